@@ -1,0 +1,1 @@
+"""Facts derived from the evidence: the graph, sizes, load sets; pure but for the compressors."""

@@ -1,0 +1,1 @@
+"""What a check is, how checks are chosen and run; knows no check by name."""

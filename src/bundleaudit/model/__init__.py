@@ -1,0 +1,1 @@
+"""The immutable vocabulary every layer shares: standard library only."""

@@ -1,0 +1,68 @@
+"""What a file in the build is: its kind by name, its role by who loads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bundleaudit.model.sizes import Sizes  # noqa: TC001 - part of the public shape
+
+
+class FileKind(StrEnum):
+    """The seven kinds totals are given for."""
+
+    JS = "js"
+    CSS = "css"
+    IMAGE = "image"
+    FONT = "font"
+    WASM = "wasm"
+    HTML = "html"
+    OTHER = "other"
+
+
+class FileRole(StrEnum):
+    """Who loads a script. One number never mixes roles: a browser loads only one of the twins."""
+
+    MODERN = "modern"
+    LEGACY = "legacy"
+    WORKER = "worker"
+    SERVICE_WORKER = "service_worker"
+    POLYFILL = "polyfill"
+
+
+class OtherFormat(StrEnum):
+    """Files of kind ``other`` that need telling apart."""
+
+    SOURCE_MAP = "source_map"
+    PRECOMPRESSED = "precompressed"
+    MANIFEST = "manifest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """One file of the build.
+
+    Attributes:
+        path: Relative to the build directory, with ``/``.
+        kind: What it is.
+        other_format: Finer kind of some files of kind ``other``.
+        role: Who loads it; ``None`` for what is not a script, or for scripts nobody loads.
+        sizes: Measured.
+        is_compressible: Whether a server gains by compressing it.
+        is_orphan: Nothing in the build refers to it.
+        precompressed: Sizes of its ``.gz`` / ``.br`` / ``.zst`` siblings by suffix, in bytes.
+    """
+
+    path: str
+    kind: FileKind
+    other_format: OtherFormat | None
+    role: FileRole | None
+    sizes: Sizes
+    is_compressible: bool
+    is_orphan: bool
+    precompressed: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether visitors download it: source maps and precompressed siblings are not counted."""
+        return self.other_format not in {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}

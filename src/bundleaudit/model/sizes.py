@@ -1,0 +1,95 @@
+"""Measured sizes; an estimate is another type, so no report can call it measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Metric(StrEnum):
+    """Which of the three measured sizes is meant."""
+
+    RAW = "raw"
+    GZIP = "gzip"
+    BROTLI = "brotli"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """What a file, or a sum of files, weighs on disk and on the wire.
+
+    A file that is compressed already (an image, a font) is sent as it is, so its compressed
+    sizes are its raw size.
+
+    Attributes:
+        raw_bytes: Bytes on disk.
+        gzip_bytes: Bytes sent with gzip; ``None`` when not measured.
+        brotli_bytes: Bytes sent with brotli; ``None`` when not measured.
+    """
+
+    raw_bytes: int
+    gzip_bytes: int | None
+    brotli_bytes: int | None
+
+    def of(self, metric: Metric) -> int | None:
+        """Return the size by ``metric``, in bytes; ``None`` when it was not measured."""
+        match metric:
+            case Metric.RAW:
+                return self.raw_bytes
+            case Metric.GZIP:
+                return self.gzip_bytes
+            case Metric.BROTLI:
+                return self.brotli_bytes
+
+
+def sum_sizes(parts: Iterable[Sizes]) -> Sizes:
+    """Return the sum. A compressed size nobody measured (``None``) is left out of its sum.
+
+    The sum of nothing is zero; when no part has a size by some metric, the sum has none either.
+    """
+    raw_bytes = 0
+    gzip: list[int] = []
+    brotli: list[int] = []
+    is_empty = True
+    for part in parts:
+        is_empty = False
+        raw_bytes += part.raw_bytes
+        if part.gzip_bytes is not None:
+            gzip.append(part.gzip_bytes)
+        if part.brotli_bytes is not None:
+            brotli.append(part.brotli_bytes)
+    return Sizes(
+        raw_bytes=raw_bytes,
+        gzip_bytes=sum(gzip) if gzip or is_empty else None,
+        brotli_bytes=sum(brotli) if brotli or is_empty else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """Which compressor made a number; two numbers compare only when their encoders are equal.
+
+    Attributes:
+        implementation: For example ``zlib-ng``.
+        version: The compressor's own version.
+        level: Level (gzip) or quality (brotli).
+    """
+
+    implementation: str
+    version: str
+    level: int
+
+    def __str__(self) -> str:
+        return f"{self.implementation} {self.level}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoders:
+    """The compressors of one run; ``None`` where one was switched off."""
+
+    gzip: Encoder | None
+    brotli: Encoder | None

@@ -1,0 +1,1 @@
+"""Reporters: pure functions from an audit to text."""

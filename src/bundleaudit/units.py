@@ -1,0 +1,117 @@
+"""Sizes as text, both ways: the only place where bytes become words.
+
+kB = 1000 B and KiB = 1024 B, as in IEC 80000-13; the unit is always printed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_FACTORS = {
+    "b": 1,
+    "kb": 1_000,
+    "mb": 1_000_000,
+    "gb": 1_000_000_000,
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+}
+_SIZE = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?)\s*(?P<unit>[A-Za-z]*)")
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes that ``text`` means, such as ``170 kB``, ``1.5 MiB`` or ``300``.
+
+    A number without a unit is bytes. Units are case-insensitive; fractions of a byte round down.
+
+    Raises:
+        ValueError: The text is not a size; the message names the accepted units.
+    """
+    match = _SIZE.fullmatch(text.strip())
+    factor = _FACTORS.get((match["unit"] or "b").lower()) if match else None
+    if match is None or factor is None:
+        message = f"{text!r} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
+        raise ValueError(message)
+    return int(Decimal(match["number"].replace("_", "")) * factor)
+
+
+def format_size(size_bytes: int | None) -> str:
+    """Return a size in the unit that keeps it readable: ``812 B``, ``43.7 kB``, ``2.31 MB``.
+
+    Unknown (``None``) is ``-``, never 0. Negative sizes keep their sign.
+    """
+    if size_bytes is None:
+        return "-"
+    magnitude = abs(size_bytes)
+    sign = "-" if size_bytes < 0 else ""
+    if magnitude < 1_000:
+        return f"{sign}{magnitude} B"
+    if magnitude < 999_950:
+        return f"{sign}{magnitude / 1_000:.1f} kB"
+    if magnitude < 999_995_000:
+        return f"{sign}{magnitude / 1_000_000:.2f} MB"
+    return f"{sign}{magnitude / 1_000_000_000:.2f} GB"
+
+
+def format_versus(measured_bytes: int, limit_bytes: int) -> tuple[str, str]:
+    """Return both sizes as text that shows their difference.
+
+    When both would read alike although they differ, exact bytes are printed instead.
+    """
+    measured, limit = format_size(measured_bytes), format_size(limit_bytes)
+    if measured == limit and measured_bytes != limit_bytes:
+        return f"{measured_bytes:,} B", f"{limit_bytes:,} B"
+    return measured, limit
+
+
+def format_percent(part: int, whole: int) -> str:
+    """Return a share as text; it never rounds to 0 % or 100 % unless it is exact."""
+    if whole == 0:
+        return "-"
+    percent = 100 * part / whole
+    if 0 < percent < 0.1:
+        return "<0.1 %"
+    if 99.9 < percent < 100:
+        return ">99.9 %"
+    return f"{percent:.1f} %"
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return ``1 file`` or ``3 files``: a count with its noun in the right number."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+class ByteCount(int):
+    """A size given in the configuration, as a number of bytes or as text with a unit."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> object:
+        """Let pydantic read ``170 kB`` and ``170000`` alike; pydantic is imported only then."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only configuration needs it
+
+        text = core_schema.no_info_after_validator_function(
+            lambda value: cls(parse_size(value)), core_schema.str_schema()
+        )
+        number = core_schema.no_info_after_validator_function(
+            cls, core_schema.int_schema(ge=0, strict=True)
+        )
+        return core_schema.union_schema([number, text], mode="left_to_right")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _core_schema: object, _handler: object
+    ) -> dict[str, object]:
+        """Describe both spellings to editors that read the published schema."""
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {
+                    "type": "string",
+                    "pattern": r"^\s*[0-9][0-9_]*(\.[0-9]+)?\s*([kKmMgG]([iI])?)?[bB]?\s*$",
+                },
+            ],
+            "description": "Bytes, or text with a unit: 170 kB (1000), 512 KiB (1024).",
+        }
