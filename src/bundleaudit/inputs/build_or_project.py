@@ -1,0 +1,57 @@
+"""Telling a finished build from what people pass by mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - part of the public shape
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.errors import BuildError
+from bundleaudit.model.files import FileKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_CONFIGURATIONS: Final = tuple(
+    f"vite.config.{extension}" for extension in ("js", "mjs", "cjs", "ts", "mts", "cts")
+)
+_PROJECT_FOLDERS: Final = ("src", "node_modules")
+_USUAL_OUTPUTS: Final = ("dist", "build", "out")
+_WEB_KINDS: Final = frozenset({FileKind.HTML, FileKind.JS, FileKind.CSS})
+
+
+def refuse_a_project(root: Path) -> None:
+    """Look for the signs of a project at the top of ``root``, before its node_modules are listed.
+
+    A ``package.json`` alone is none: libraries and servers are shipped with one.
+
+    Raises:
+        BuildError: It is a project; the hint names its output directory when there is one.
+    """
+    is_package = (root / "package.json").is_file()
+    sources = [name for name in _PROJECT_FOLDERS if (root / name).is_dir()]
+    signs = [name for name in _CONFIGURATIONS if (root / name).is_file()]
+    if is_package and sources and not (root / ".vite").is_dir():
+        signs += ["package.json", *(f"{name}/" for name in sources)]
+    if not signs:
+        return
+    output = next((name for name in _USUAL_OUTPUTS if (root / name).is_dir()), None)
+    raise BuildError(
+        f"{root} is a project, not a build: it holds {', '.join(signs)}",
+        hint=f"Audit its output directory instead: {root / output}"
+        if output
+        else "Run `vite build` and pass its output directory (build.outDir, usually dist/).",
+    )
+
+
+def refuse_what_is_no_build(root: Path, kinds: Collection[FileKind]) -> None:
+    """Check that there is something to audit.
+
+    Raises:
+        BuildError: ``kinds`` holds neither HTML nor JavaScript nor CSS.
+    """
+    if _WEB_KINDS.isdisjoint(kinds):
+        raise BuildError(
+            f"{root} is not a Vite build: it holds no HTML, JavaScript or CSS",
+            hint="A failed build can leave only the files of public/ behind: run `vite build` "
+            "and look at its output.",
+        )
