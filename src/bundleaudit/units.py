@@ -92,13 +92,16 @@ class ByteCount(int):
         """Let pydantic read ``170 kB`` and ``170000`` alike; pydantic is imported only then."""
         from pydantic_core import core_schema  # noqa: PLC0415 - only configuration needs it
 
-        text = core_schema.no_info_after_validator_function(
-            lambda value: cls(parse_size(value)), core_schema.str_schema()
-        )
-        number = core_schema.no_info_after_validator_function(
-            cls, core_schema.int_schema(ge=0, strict=True)
-        )
-        return core_schema.union_schema([number, text], mode="left_to_right")
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def _read(cls, value: object) -> ByteCount:
+        if isinstance(value, str):
+            return cls(parse_size(value))
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return cls(value)
+        message = f"{value!r} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
+        raise ValueError(message)
 
     @classmethod
     def __get_pydantic_json_schema__(

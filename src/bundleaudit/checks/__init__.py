@@ -1,1 +1,24 @@
-"""The checks, one per file, and their registry."""
+"""The checks, one per file, and their registry: an explicit tuple in order of id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bundleaudit.checks.ba101_chunk_size import ChunkSize
+from bundleaudit.checks.ba102_initial_js import InitialJs
+from bundleaudit.checks.ba103_initial_css import InitialCss
+from bundleaudit.checks.ba106_budget import BudgetCheck
+from bundleaudit.checks.ba107_request_count import RequestCount
+from bundleaudit.checks.ba406_orphan_file import OrphanFile
+
+if TYPE_CHECKING:
+    from bundleaudit.engine.check import Check
+
+ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
+    ChunkSize,
+    InitialJs,
+    InitialCss,
+    BudgetCheck,
+    RequestCount,
+    OrphanFile,
+)

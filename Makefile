@@ -1,0 +1,37 @@
+# Two commands on a fresh machine with Python >= 3.11 and node: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint fast corpus clean
+
+demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
+	@mkdir -p .demo
+	$(BIN)/bundleaudit tests/fixtures/dist/good-vite8 --json .demo/audit.json
+	@echo "wrote .demo/audit.json"
+
+test: $(STAMP) lint  ## everything CI runs
+	$(BIN)/pytest -q -n auto --cov --cov-report=term
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/generate.py --check
+
+fast: $(STAMP)  ## the tests without coverage
+	$(BIN)/pytest -q -n auto
+
+corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
+	$(BIN)/pytest -q -n auto -m corpus
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .demo

@@ -1,0 +1,21 @@
+"""Where the process starts: answers ``--version`` before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from bundleaudit import __version__
+
+        sys.stdout.write(f"bundleaudit {__version__}\n")
+        return
+    from bundleaudit.cli.run import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""Joins everything read into one ``Build``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.identity import chunk_name
+from bundleaudit.analysis.missing_inputs import find_inputs
+from bundleaudit.analysis.orphans import find_orphans
+from bundleaudit.analysis.roles import assign_roles
+from bundleaudit.inputs.file_kinds import is_compressible
+from bundleaudit.model.build import Build, Bundler, Chunk, Page
+from bundleaudit.model.files import FileKind, FileRole, OtherFormat, OutputFile
+from bundleaudit.model.notes import Note
+from bundleaudit.model.sizes import Sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bundleaudit.analysis.graph import LoadGraph
+    from bundleaudit.analysis.links import ScriptLinks
+    from bundleaudit.analysis.manifest_join import ManifestFacts
+    from bundleaudit.analysis.measure import CompressedSizes
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.documents import Documents
+    from bundleaudit.inputs.javascript import ScriptScan
+    from bundleaudit.inputs.manifest import Manifest, ManifestChunk
+
+_LEGACY_KEY_MARK = "-legacy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """What ``assemble_build`` joins.
+
+    Attributes:
+        name: How reports call the build.
+        files: Readable files, sorted by path.
+        documents: What scripts, styles and pages say.
+        graph: The load graph.
+        manifests: All of them.
+        manifest_facts: The same, joined to the graph.
+        compressed: Compressed sizes by path; of compressible files only.
+        notes: What readers noticed so far.
+    """
+
+    name: str
+    files: Sequence[ScannedFile]
+    documents: Documents
+    graph: LoadGraph
+    manifests: Sequence[Manifest]
+    manifest_facts: ManifestFacts
+    compressed: Mapping[str, CompressedSizes | None]
+    notes: Iterable[Note]
+
+
+def assemble_build(pieces: Pieces) -> Build:
+    """Return the build; every collection in it is sorted."""
+    graph = pieces.graph
+    pages = (*graph.pages, *_pages_without_document(pieces))
+    roles = assign_roles(graph, pieces.documents.scripts, pages)
+    orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests)
+    used, missing = find_inputs(pieces.files, pieces.manifests, has_pages=bool(graph.pages))
+    return Build(
+        name=pieces.name,
+        files=tuple(_output_files(pieces, roles, orphans)),
+        chunks=tuple(_chunks(pieces, pages)),
+        boundaries=graph.find_boundaries(),
+        pages=tuple(sorted(pages, key=lambda page: page.file)),
+        inputs_used=used,
+        missing_inputs=missing,
+        bundler=_detect_bundler(pieces.documents.scripts.values()),
+        notes=tuple(
+            sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
+        ),
+    )
+
+
+def _detect_bundler(scripts: Iterable[ScriptScan]) -> Bundler | None:
+    """Return the bundler most scripts show; copies of other tools' output may be among them."""
+    counts = Counter(scan.bundler for scan in scripts if scan.bundler is not None)
+    return Bundler(max(counts, key=lambda name: (counts[name], name))) if counts else None
+
+
+def _pages_without_document(pieces: Pieces) -> list[Page]:
+    """Return a page for every entry no document loads: a server's own template does.
+
+    Without manifest and documents, every module that nothing imports is such an entry.
+    """
+    graph = pieces.graph
+    loaded = graph.close_statically(
+        file
+        for page in graph.pages
+        for file in (*page.entries, *page.preloaded, *page.legacy_entries)
+    )
+    entries = [
+        chunk.file
+        for chunk in pieces.manifest_facts.chunk_by_file.values()
+        if chunk.is_entry and chunk.file not in loaded and _LEGACY_KEY_MARK not in chunk.key
+    ]
+    if not entries and not graph.pages:
+        imported = {
+            file
+            for links in graph.links.values()
+            for file in (*links.static_imports, *links.dynamic_imports, *links.workers)
+        }
+        scripts = pieces.documents.scripts
+        entries = [file for file in graph.links if scripts[file].is_module and file not in imported]
+    return [Page(file=file, entries=(file,), has_document=False) for file in sorted(set(entries))]
+
+
+def _output_files(
+    pieces: Pieces, roles: Mapping[str, FileRole | None], orphans: frozenset[str]
+) -> Iterable[OutputFile]:
+    siblings: dict[str, list[tuple[str, int]]] = {}
+    for file in pieces.files:
+        if file.other_format is OtherFormat.PRECOMPRESSED:
+            stem, _, suffix = file.path.rpartition(".")
+            siblings.setdefault(stem, []).append((suffix, file.raw_bytes))
+    for file in pieces.files:
+        compressible = _is_measured(file)
+        yield OutputFile(
+            path=file.path,
+            kind=file.kind,
+            other_format=file.other_format,
+            role=roles.get(file.path),
+            sizes=_sizes(file, pieces.compressed.get(file.path), is_compressible=compressible),
+            is_compressible=compressible,
+            is_orphan=file.path in orphans,
+            precompressed=tuple(sorted(siblings.get(file.path, ()))),
+        )
+
+
+def _is_measured(file: ScannedFile) -> bool:
+    is_sibling = file.other_format is OtherFormat.PRECOMPRESSED
+    return is_compressible(file.path) and not is_sibling
+
+
+def _sizes(
+    file: ScannedFile, compressed: CompressedSizes | None, *, is_compressible: bool
+) -> Sizes:
+    """Return the sizes of a file; one that is compressed already is sent as it is."""
+    if file.other_format is OtherFormat.SOURCE_MAP:
+        return Sizes(raw_bytes=file.raw_bytes, gzip_bytes=None, brotli_bytes=None)
+    if not is_compressible:
+        size = file.raw_bytes
+        return Sizes(raw_bytes=size, gzip_bytes=size, brotli_bytes=size)
+    return Sizes(
+        raw_bytes=file.raw_bytes,
+        gzip_bytes=compressed and compressed.gzip_bytes,
+        brotli_bytes=compressed and compressed.brotli_bytes,
+    )
+
+
+def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
+    graph = pieces.graph
+    by_file = pieces.manifest_facts.chunk_by_file
+    entries = {file for page in pages for file in (*page.entries, *page.legacy_entries)}
+    lazy = {file for links in graph.links.values() for file in links.dynamic_imports}
+    lazy |= {
+        file
+        for many in graph.page_links.values()
+        for links in many
+        for file in links.dynamic_imports
+    }
+    styles = _styles_by_target(graph)
+    for file, links in sorted(graph.links.items()):
+        listed = by_file.get(file)
+        yield Chunk(
+            file=file,
+            name=(listed and listed.name) or chunk_name(file),
+            source=listed.source if listed else None,
+            is_entry=file in entries or bool(listed and listed.is_entry),
+            is_dynamic_entry=file in lazy or bool(listed and listed.is_dynamic_entry),
+            static_imports=links.static_imports,
+            dynamic_imports=links.dynamic_imports,
+            external_imports=links.external_imports,
+            css=listed.css if listed and listed.css else styles.get(file, ()),
+            assets=_assets(links, listed),
+        )
+
+
+def _styles_by_target(graph: LoadGraph) -> dict[str, tuple[str, ...]]:
+    """Return the stylesheets preloaded with a lazy chunk and with nothing it imports."""
+    preloaded = {
+        boundary.target: [file for file in boundary.preloads if file.endswith(".css")]
+        for boundary in graph.find_boundaries()
+        if boundary.target is not None
+    }
+    styles = {}
+    for target, own in preloaded.items():
+        inherited = {
+            css
+            for file in graph.close_statically([target])
+            if file != target
+            for css in preloaded.get(file, ())
+        }
+        styles[target] = tuple(css for css in own if css not in inherited)
+    return styles
+
+
+def _assets(links: ScriptLinks, listed: ManifestChunk | None) -> tuple[str, ...]:
+    from_manifest = listed.assets if listed else ()
+    found = dict.fromkeys((*from_manifest, *links.assets, *links.workers))
+    return tuple(sorted(found))
+
+
+def _note_unresolved(graph: LoadGraph) -> Iterable[Note]:
+    for file, links in graph.links.items():
+        if links.unresolved:
+            shown = ", ".join(links.unresolved[:3])
+            rest = len(links.unresolved) - 3
+            more = f" and {rest} more" if rest > 0 else ""
+            yield Note(file=file, message=f"imports {shown}{more}, which the build does not hold")

@@ -1,0 +1,84 @@
+"""Derived answers over one build, computed once when first asked for; no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.load_sets import Loader
+from bundleaudit.model.audit import Totals
+from bundleaudit.model.files import FileKind, FileRole
+from bundleaudit.model.sizes import sum_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from bundleaudit.model.audit import BoundaryLoad, PageLoad
+    from bundleaudit.model.build import Build, Chunk, Evidence
+    from bundleaudit.model.files import OutputFile
+    from bundleaudit.model.sizes import Encoders
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The build and everything derived from it.
+
+    Attributes:
+        build: What was read.
+        encoders: What made the compressed sizes.
+    """
+
+    build: Build
+    encoders: Encoders
+
+    def explain_missing(self, needed: Collection[Evidence]) -> str:
+        """Return which needed evidence this build lacks and what supplies it, or nothing."""
+        hints = {item.evidence: item.hint for item in self.build.missing_inputs}
+        lacking = sorted(set(needed) - set(self.build.inputs_used))
+        return "; ".join(
+            f"needs {evidence.value.replace('_', ' ')}" + (f" ({hints[evidence]})" if evidence in hints else "")
+            for evidence in lacking
+        )
+
+    @cached_property
+    def file_by_path(self) -> Mapping[str, OutputFile]:
+        """Every file by its path in the build."""
+        return {file.path: file for file in self.build.files}
+
+    @cached_property
+    def chunk_by_file(self) -> Mapping[str, Chunk]:
+        """Every script's chunk by its path in the build."""
+        return {chunk.file: chunk for chunk in self.build.chunks}
+
+    @cached_property
+    def loader(self) -> Loader:
+        """The load graph."""
+        return Loader(self.build)
+
+    @cached_property
+    def pages(self) -> tuple[PageLoad, ...]:
+        """Initial loads, in the order of ``build.pages``."""
+        return tuple(self.loader.load_page(page) for page in self.build.pages)
+
+    @cached_property
+    def boundaries(self) -> tuple[BoundaryLoad, ...]:
+        """Lazy loads, in the order of ``build.boundaries``."""
+        return tuple(self.loader.load_boundary(boundary) for boundary in self.build.boundaries)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Sums over all files."""
+        files = self.build.files
+        return Totals(
+            by_kind=tuple(
+                (kind, sum_sizes(file.sizes for file in files if file.kind is kind))
+                for kind in FileKind
+            ),
+            everything=sum_sizes(file.sizes for file in files),
+            served=sum_sizes(file.sizes for file in files if file.is_served),
+        )
+
+    def scripts_of(self, *roles: FileRole | None) -> Iterator[OutputFile]:
+        """Yield scripts with one of ``roles``, in order of path."""
+        return (file for file in self.build.files if file.kind is FileKind.JS and file.role in roles)

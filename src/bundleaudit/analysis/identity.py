@@ -1,0 +1,57 @@
+"""Names without content hashes: how a file is recognised in another build."""
+
+from __future__ import annotations
+
+import re
+
+# Vite 5+ writes 8 base64url characters and Vite 3-4 write 8 hex digits, after `-` or `.`.
+_TAIL = re.compile(r"(?P<sep>[-.])(?P<hash>[A-Za-z0-9_-]{8})(?=\.)")
+_CAMEL_CASE = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+")
+_HASH_LENGTH = 8
+
+
+def is_hash(text: str) -> bool:
+    """Return whether 8 characters look like a content hash rather than a word.
+
+    A hash without digit and without capital letter has a chance of 1 in 700, so such a text is
+    taken for a word (``settings``, ``foo-view``), as is camel case (``HomeView``).
+    """
+    if any(char.isdigit() for char in text):
+        return True
+    if "-" in text or "_" in text:
+        return text != text.lower()
+    return text[1:] != text[1:].lower() and _CAMEL_CASE.fullmatch(text) is None
+
+
+def find_hash(path: str) -> str | None:
+    """Return the content hash in a file's name, or ``None``; the last one when there are several.
+
+    Only the name is looked at, never its folder. A name that is nothing but a hash
+    (``9fy7tnFw.js``) has one too.
+    """
+    name = path.rpartition("/")[2]
+    found = [match["hash"] for match in _TAIL.finditer(name) if is_hash(match["hash"])]
+    if found:
+        return found[-1]
+    stem = name.partition(".")[0]
+    has_digit = any(char.isdigit() for char in stem)
+    return stem if len(stem) == _HASH_LENGTH and stem.isalnum() and has_digit else None
+
+
+def stable_name(path: str) -> str:
+    """Return ``path`` with every content hash in its name replaced by ``*``."""
+    folder, slash, name = path.rpartition("/")
+    if find_hash(name) == name.partition(".")[0]:
+        return f"{folder}{slash}*{name[_HASH_LENGTH:]}"
+    return folder + slash + _TAIL.sub(lambda match: _replace(match, match["sep"] + "*"), name)
+
+
+def chunk_name(path: str) -> str:
+    """Return the chunk's name as its file shows it: without folder, hashes and extension."""
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    shortened = _TAIL.sub(lambda match: _replace(match, ""), f"{stem}.").removesuffix(".")
+    return shortened or stem or path
+
+
+def _replace(match: re.Match[str], replacement: str) -> str:
+    return replacement if is_hash(match["hash"]) else match[0]

@@ -1,0 +1,131 @@
+"""What a budget's scope names, and what that measures."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.identity import stable_name
+from bundleaudit.errors import UsageError
+from bundleaudit.model.files import FileKind, FileRole
+from bundleaudit.model.sizes import sum_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bundleaudit.analysis.facts import Facts
+    from bundleaudit.model.build import Chunk
+    from bundleaudit.model.sizes import Sizes
+
+_APART = {FileRole.LEGACY, FileRole.WORKER, FileRole.SERVICE_WORKER}
+_FORMS = ("total", "initial", "page:GLOB", "chunk:GLOB", "kind:KIND", "role:ROLE")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One thing a scope names.
+
+    Attributes:
+        label: How a finding calls it.
+        key: The same without content hashes.
+        file: The file, when it is one.
+        sizes: What it weighs.
+    """
+
+    label: str
+    key: str
+    file: str | None
+    sizes: Sizes
+
+
+def check_scope(scope: str) -> None:
+    """Refuse a scope that could never name anything, whatever the build.
+
+    Raises:
+        UsageError: The form or the kind or role is unknown; the hint names what was meant.
+    """
+    form, colon, rest = scope.partition(":")
+    valid_rests = {"kind": [kind.value for kind in FileKind], "role": [role.value for role in FileRole]}
+    if scope in {"total", "initial"} or (form in {"page", "chunk"} and rest):
+        return
+    if form in valid_rests and colon:
+        if rest in valid_rests[form]:
+            return
+        raise UsageError(
+            f"budget scope {scope!r}: no such {form}", hint=f"one of {', '.join(valid_rests[form])}"
+        )
+    close = difflib.get_close_matches(form, [item.partition(":")[0] for item in _FORMS], n=1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    raise UsageError(f"unknown budget scope {scope!r}", hint=f"{meant}scopes: {', '.join(_FORMS)}")
+
+
+def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
+    """Return everything ``scope`` names in this build; nothing when a pattern matches nothing.
+
+    * ``total``: all files visitors can download, without the legacy twins and service workers.
+    * ``initial``: the initial load of every page; ``page:GLOB`` of the pages that match.
+    * ``chunk:GLOB``: every script whose name, path, or path with hashes as ``*`` matches.
+    * ``kind:js``: all files of a kind; scripts without legacy twins, workers, service workers.
+    * ``role:legacy``: all scripts of a role.
+    """
+    form, _, rest = scope.partition(":")
+    match form:
+        case "initial" | "page":
+            return tuple(
+                Measured(
+                    label=f"{page.file} (initial load)",
+                    key=page.file,
+                    file=page.file,
+                    sizes=page.initial.all,
+                )
+                for page in facts.pages
+                if form == "initial" or fnmatchcase(page.file, rest)
+            )
+        case "chunk":
+            return tuple(
+                Measured(
+                    label=chunk.file,
+                    key=stable_name(chunk.file),
+                    file=chunk.file,
+                    sizes=facts.file_by_path[chunk.file].sizes,
+                )
+                for chunk in facts.build.chunks
+                if any(fnmatchcase(name, rest) for name in _names(chunk))
+            )
+        case _:
+            return (Measured(label=scope, key=scope, file=None, sizes=_sum_scope(facts, form, rest)),)
+
+
+def suggest_scope(facts: Facts, scope: str) -> str:
+    """Return a hint for a pattern that matches nothing: the closest name, or all of them."""
+    form, _, rest = scope.partition(":")
+    names: Iterable[str] = (
+        [page.file for page in facts.pages]
+        if form == "page"
+        else [chunk.name for chunk in facts.build.chunks]
+    )
+    known = sorted(set(names))
+    close = difflib.get_close_matches(rest.strip("*"), known, n=1, cutoff=0.4)
+    if close:
+        return f"did you mean {form}:{close[0]}?"
+    shown = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
+    return f"this build has {shown}" if known else f"this build has no {form}s"
+
+
+def _names(chunk: Chunk) -> tuple[str, ...]:
+    return (chunk.name, chunk.file, stable_name(chunk.file), chunk.source or "")
+
+
+def _sum_scope(facts: Facts, form: str, rest: str) -> Sizes:
+    served = [file for file in facts.build.files if file.is_served]
+    if form == "role":
+        return sum_sizes(file.sizes for file in served if file.role == rest)
+    modern = [file for file in served if file.role not in _APART]
+    if form == "kind":
+        return sum_sizes(file.sizes for file in modern if file.kind == rest)
+    with_workers = [
+        file for file in served if file.role not in {FileRole.LEGACY, FileRole.SERVICE_WORKER}
+    ]
+    return sum_sizes(file.sizes for file in with_workers)

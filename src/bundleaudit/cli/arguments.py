@@ -1,0 +1,21 @@
+"""Lets ``bundleaudit dist/`` stand for ``bundleaudit audit dist/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS: Final = ("audit", "checks", "init")
+_GLOBAL_OPTIONS = {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
+
+
+def with_default_command(arguments: Sequence[str]) -> list[str]:
+    """Return ``arguments`` with ``audit`` in front unless they name a command or a global option.
+
+    A directory that is called like a command is reached as ``./init``.
+    """
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in _GLOBAL_OPTIONS):
+        return list(arguments)
+    return ["audit", *arguments]

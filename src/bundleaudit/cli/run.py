@@ -1,0 +1,73 @@
+"""Runs the command line and turns every ending into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from typing import TYPE_CHECKING
+
+from bundleaudit import __version__
+from bundleaudit.cli.arguments import with_default_command
+from bundleaudit.errors import BundleauditError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of ``bundleaudit`` with ``arguments`` (without the program's name)."""
+    try:
+        return _invoke(with_default_command(arguments))
+    except BundleauditError as error:
+        _say(f"bundleaudit: {error}")
+        if error.hint:
+            _say(f"  hint: {error.hint}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("bundleaudit: interrupted")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away; what it wanted it has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
+        _say(f"bundleaudit: a bug in bundleaudit {__version__}; the traceback is in {_save_traceback()}")
+        _say("  hint: please report it with that file")
+        return ExitCode.BUG
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    import click
+
+    from bundleaudit.cli.app import app
+
+    try:
+        result = app(list(arguments), prog_name="bundleaudit", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.Abort:
+        return 130
+    except click.UsageError as error:
+        context = error.ctx
+        _say(f"bundleaudit: {error.format_message()}")
+        if context is not None:
+            _say(f"  hint: `{context.command_path} --help` lists what there is")
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        _say(f"bundleaudit: {error.format_message()}")
+        return ExitCode.USAGE
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def _save_traceback() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="bundleaudit-", suffix=".txt", delete=False
+    ) as file:
+        file.write(f"bundleaudit {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
+    return file.name

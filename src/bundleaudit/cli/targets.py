@@ -1,0 +1,120 @@
+"""Which builds a command line means, with the configuration that holds for each."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bundleaudit.config import App, Config, FailOn, LoadedConfig, find_config, load_config
+from bundleaudit.errors import UsageError
+from bundleaudit.pipeline import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_DEFAULT_PATHS = ("dist", "frontend/dist")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says against the configuration; ``None`` leaves it as it is."""
+
+    config: Path | None
+    select: tuple[str, ...]
+    fail_on: str | None
+    brotli_quality: int | None
+    has_brotli: bool
+    has_cache: bool
+
+
+def find_targets(
+    paths: Sequence[Path], overrides: Overrides, *, today: date
+) -> tuple[Target, ...]:
+    """Return the builds to audit, in the order given.
+
+    Paths of the command line come first; without any, the ``[[app]]`` tables, then ``dist`` of
+    the configuration, then ``./dist`` and ``./frontend/dist``. A path that is the ``dist`` of an
+    app is audited with that app's budgets and checks.
+
+    Raises:
+        UsageError: The configuration is wrong, or no build directory is named or found.
+    """
+    loaded = load_config(overrides.config or find_config(Path.cwd()))
+    config = _override(loaded.config, overrides)
+    apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
+    if not paths and config.app:
+        return tuple(
+            _target(app.name, loaded.folder / app.dist, app, config, loaded, overrides, today)
+            for app in config.app
+        )
+    return tuple(
+        _target(_name(path), path, apps.get(path.resolve()), config, loaded, overrides, today)
+        for path in (paths or [_default_path(config, loaded)])
+    )
+
+
+def _override(config: Config, overrides: Overrides) -> Config:
+    measure = dataclasses.replace(
+        config.measure,
+        brotli=config.measure.brotli and overrides.has_brotli,
+        brotli_quality=(
+            config.measure.brotli_quality
+            if overrides.brotli_quality is None
+            else overrides.brotli_quality
+        ),
+    )
+    fail_on = config.fail_on
+    if overrides.fail_on is not None:
+        try:
+            fail_on = FailOn(overrides.fail_on.lower())
+        except ValueError:
+            raise UsageError(
+                f"--fail-on {overrides.fail_on}: unknown severity",
+                hint="write note, warning, error or never",
+            ) from None
+    return dataclasses.replace(
+        config, measure=measure, fail_on=fail_on, select=overrides.select or config.select
+    )
+
+
+def _default_path(config: Config, loaded: LoadedConfig) -> Path:
+    if config.dist is not None:
+        return loaded.folder / config.dist
+    for name in _DEFAULT_PATHS:
+        if Path(name).is_dir():
+            return Path(name)
+    raise UsageError(
+        "no build directory: neither ./dist nor ./frontend/dist is there",
+        hint="run `vite build` first, or name its output directory: bundleaudit path/to/dist",
+    )
+
+
+def _name(path: Path) -> str:
+    return path.as_posix() if path.as_posix() != "." else path.resolve().name
+
+
+def _target(
+    name: str,
+    path: Path,
+    app: App | None,
+    config: Config,
+    loaded: LoadedConfig,
+    overrides: Overrides,
+    today: date,
+) -> Target:
+    tables = dict(config.checks)
+    for check_id, table in (app.checks if app else {}).items():
+        tables[check_id] = {**tables.get(check_id, {}), **table}
+    return Target(
+        name=name,
+        path=path,
+        config=config,
+        budgets=(*config.budget, *(app.budget if app else ())),
+        check_tables=tables,
+        origin=loaded.origin,
+        has_cache=overrides.has_cache,
+        today=today,
+    )

@@ -1,0 +1,239 @@
+"""The configuration: ``bundleaudit.toml``, or ``[tool.bundleaudit]`` in ``pyproject.toml``.
+
+Plain dataclasses with defaults; pydantic validates them only when a file is there to read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+
+from bundleaudit.errors import UsageError
+from bundleaudit.model.sizes import Metric
+from bundleaudit.units import ByteCount  # noqa: TC001 - pydantic resolves the annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+CONFIG_NAME = "bundleaudit.toml"
+_STRICT = {"extra": "forbid"}
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding closes the gate."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Lets one budget be exceeded for a while.
+
+    Attributes:
+        until: The last day it holds.
+        reason: Why; every report prints it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """One ``[[budget]]``.
+
+    Attributes:
+        scope: What is measured: ``total``, ``initial``, ``page:GLOB``, ``chunk:GLOB``,
+            ``kind:KIND`` or ``role:ROLE``.
+        metric: By which size.
+        max: Beyond it the gate closes (severity error).
+        warn: Beyond it there is a warning.
+        name: How reports call the budget; the scope by default.
+        waiver: Turns its errors into notes until a day.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    scope: str
+    metric: Metric = Metric.GZIP
+    max: ByteCount | None = None
+    warn: ByteCount | None = None
+    name: str | None = None
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """``[measure]``: which compressors make the numbers.
+
+    Attributes:
+        gzip: ``zlib-ng`` (the numbers Vite 8 prints, the same everywhere) or ``zlib``.
+        gzip_level: 1 to 9.
+        brotli: Whether brotli is measured.
+        brotli_quality: 0 to 11; 11 is what build-time compression uses.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    gzip: Literal["zlib-ng", "zlib"] = "zlib-ng"
+    gzip_level: Literal[1, 2, 3, 4, 5, 6, 7, 8, 9] = 6
+    brotli: bool = True
+    brotli_quality: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] = 11
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One ``[[app]]`` of a monorepo; its budgets and checks come on top of the common ones.
+
+    Attributes:
+        name: How reports call it.
+        dist: Its build directory, relative to the configuration file.
+        budget: Its own budgets.
+        checks: Its own check tables, by id.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    name: str
+    dist: str
+    budget: tuple[Budget, ...] = ()
+    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole file.
+
+    Attributes:
+        dist: The build directory, relative to the file.
+        fail_on: From which severity on findings close the gate.
+        select: Ids or prefixes of the checks to run; all by default.
+        ignore: Reason by id or prefix of the checks to leave out.
+        measure: The compressors.
+        budget: Budgets.
+        checks: Raw tables by check id; each check validates its own.
+        app: Several builds in one run.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    dist: str | None = None
+    fail_on: FailOn = FailOn.ERROR
+    select: tuple[str, ...] = ()
+    ignore: dict[str, str] = field(default_factory=dict)
+    measure: Measure = field(default_factory=Measure)
+    budget: tuple[Budget, ...] = ()
+    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    app: tuple[App, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """A configuration and where it came from.
+
+    Attributes:
+        config: The values.
+        file: The file; ``None`` when there is none and the defaults hold.
+    """
+
+    config: Config
+    file: Path | None
+
+    @property
+    def folder(self) -> Path:
+        """What paths in the file are relative to."""
+        return self.file.parent if self.file else Path()
+
+    @property
+    def origin(self) -> str:
+        """How messages name the file."""
+        return self.file.name if self.file else "defaults"
+
+
+T = TypeVar("T")
+
+
+def find_config(start: Path) -> Path | None:
+    """Return the nearest configuration file at or above ``start``.
+
+    A ``pyproject.toml`` counts only when it has a table ``[tool.bundleaudit]``. The search ends
+    at the folder that holds ``.git``.
+    """
+    for folder in (start, *start.parents):
+        candidate = folder / CONFIG_NAME
+        if candidate.is_file():
+            return candidate
+        project = folder / "pyproject.toml"
+        if project.is_file() and "[tool.bundleaudit" in project.read_text("utf-8", "replace"):
+            return project
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_config(file: Path | None) -> LoadedConfig:
+    """Return the configuration of ``file``, or the defaults for ``None``.
+
+    Raises:
+        UsageError: The file cannot be read, is not TOML, or says something unknown; the message
+            names the place, the hint what to write instead.
+    """
+    if file is None:
+        return LoadedConfig(config=Config(), file=None)
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}", hint="check --config") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: not valid TOML: {error}") from error
+    if file.name == "pyproject.toml":
+        document = document.get("tool", {}).get("bundleaudit", {})
+    return LoadedConfig(config=validate_table(Config, document, origin=str(file)), file=file)
+
+
+def validate_table(
+    target: type[T], table: Mapping[str, Any], *, origin: str, path: tuple[str, ...] = ()
+) -> T:
+    """Return ``table`` as an instance of the dataclass ``target``.
+
+    Raises:
+        UsageError: Says which key is wrong, and for an unknown one which was probably meant.
+    """
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - only when configured
+
+    try:
+        return TypeAdapter(target).validate_python(dict(table))
+    except ValidationError as error:
+        detail = error.errors()[0]
+        raise _explain(detail, target, origin=origin, path=path) from error
+
+
+def _explain(
+    detail: ErrorDetails, target: type, *, origin: str, path: tuple[str, ...]
+) -> UsageError:
+    location = [*path, *(str(part) for part in detail["loc"])]
+    where = ".".join(location)
+    if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        known = _keys_at(target, detail["loc"][:-1])
+        close = difflib.get_close_matches(location[-1], known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(sorted(known))}"
+        return UsageError(f"{origin}: unknown key {where}", hint=hint)
+    if detail["type"] in {"missing", "missing_argument"}:
+        return UsageError(f"{origin}: {where} is missing")
+    message = detail["msg"].removeprefix("Value error, ")
+    return UsageError(f"{origin}: {where}: {message[:1].lower()}{message[1:]}")
+
+
+def _keys_at(target: type, location: tuple[int | str, ...]) -> list[str]:
+    """Return the keys a table at ``location`` may have, by the dataclasses' own fields."""
+    nested = {"measure": Measure, "budget": Budget, "app": App, "waiver": Waiver}
+    for part in location:
+        target = nested.get(str(part), target)
+    return [item.name for item in fields(target)] if is_dataclass(target) else []

@@ -1,0 +1,59 @@
+"""Which checks run: ids and prefixes, and the ones ignored for a stated reason."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Chosen checks.
+
+    Attributes:
+        selected: Ids or prefixes of ids (``BA1``); empty selects everything.
+        ignored: Reason by id or prefix; the longer prefix wins over a shorter selection.
+    """
+
+    selected: tuple[str, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
+
+    def is_selected(self, check_id: str) -> bool:
+        """Return whether the check takes part at all."""
+        return not self.selected or any(check_id.startswith(prefix) for prefix in self.selected)
+
+    def ignore_reason(self, check_id: str) -> str:
+        """Return why the check is ignored, or nothing; the longest matching prefix speaks."""
+        matching = [(prefix, reason) for prefix, reason in self.ignored if check_id.startswith(prefix)]
+        return max(matching, key=lambda item: len(item[0]))[1] if matching else ""
+
+
+def select_checks(
+    known_ids: Collection[str], *, selected: Iterable[str], ignored: Mapping[str, str]
+) -> Selection:
+    """Return the selection, with every id or prefix known to match something.
+
+    Raises:
+        UsageError: An id or prefix matches no check, or an ignored one has no reason.
+    """
+    for prefix in (*selected, *ignored):
+        if not any(check_id.startswith(prefix) for check_id in known_ids):
+            raise UsageError(f"no check matches {prefix!r}", hint=_suggest(prefix, known_ids))
+    for prefix, reason in ignored.items():
+        if not reason.strip():
+            raise UsageError(
+                f"{prefix} is ignored without a reason",
+                hint=f'say why, as in ignore = {{ {prefix} = "vendored on purpose" }}',
+            )
+    return Selection(selected=tuple(selected), ignored=tuple(sorted(ignored.items())))
+
+
+def _suggest(prefix: str, known_ids: Collection[str]) -> str:
+    close = difflib.get_close_matches(prefix.upper(), sorted(known_ids), n=1)
+    return f"did you mean {close[0]}?" if close else "`bundleaudit checks` lists all of them"

@@ -1,0 +1,137 @@
+"""The result of a run: what every reporter renders and every baseline holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bundleaudit.model.build import Build  # noqa: TC001 - part of the public shape
+from bundleaudit.model.files import FileKind  # noqa: TC001 - part of the public shape
+from bundleaudit.model.outcome import Outcome, Severity, Status
+from bundleaudit.model.sizes import Encoders, Sizes  # noqa: TC001 - part of the public shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadSet:
+    """Files a browser requests together, and their sums.
+
+    Attributes:
+        files: In order of discovery, without the document itself.
+        js: Scripts.
+        css: Stylesheets.
+        all: Every file of the set.
+        request_count: Requests for these files.
+        round_trip_count: Requests that must follow one another, the document being the first;
+            ``None`` where no document starts the chain.
+    """
+
+    files: tuple[str, ...]
+    js: Sizes
+    css: Sizes
+    all: Sizes
+    request_count: int
+    round_trip_count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLoad:
+    """What a first visit to a page loads before any lazy boundary is crossed.
+
+    Attributes:
+        file: The page.
+        initial: What a modern browser loads.
+        legacy_initial: What an old browser loads instead; ``None`` without legacy twins.
+        external_urls: Files from elsewhere, which are not measured.
+    """
+
+    file: str
+    initial: LoadSet
+    legacy_initial: LoadSet | None
+    external_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryLoad:
+    """What crossing a lazy boundary loads, counted from nothing.
+
+    Attributes:
+        target: The chunk imported; ``None`` when only stylesheets are loaded.
+        closure: Its static closure, preload list and stylesheets.
+    """
+
+    target: str | None
+    closure: LoadSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums over the files of a build.
+
+    Attributes:
+        by_kind: Every kind, in a fixed order.
+        everything: Every file on disk.
+        served: What visitors can download: without source maps and precompressed siblings.
+    """
+
+    by_kind: tuple[tuple[FileKind, Sizes], ...]
+    everything: Sizes
+    served: Sizes
+
+    def of(self, kind: FileKind) -> Sizes:
+        """Return the sum for one kind."""
+        return dict(self.by_kind)[kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    """How the numbers were made.
+
+    Attributes:
+        tool_version: Of bundleaudit.
+        encoders: The compressors.
+        fail_on: Findings from this severity on fail the gate; ``None``: none do.
+    """
+
+    tool_version: str
+    encoders: Encoders
+    fail_on: Severity | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One build, judged.
+
+    Attributes:
+        build: What was read.
+        totals: Sums by kind.
+        pages: Initial loads, in the order of ``build.pages``.
+        boundaries: Lazy loads, in the order of ``build.boundaries``.
+        outcomes: One per registered check, in order of id.
+        run: How the numbers were made.
+    """
+
+    build: Build
+    totals: Totals
+    pages: tuple[PageLoad, ...]
+    boundaries: tuple[BoundaryLoad, ...]
+    outcomes: tuple[Outcome, ...]
+    run: RunInfo
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the gate is closed: a finding at or above ``run.fail_on``."""
+        threshold = self.run.fail_on
+        return threshold is not None and any(
+            outcome.severity_of(finding) >= threshold
+            for outcome in self.outcomes
+            if outcome.status is Status.FAILED
+            for finding in outcome.findings
+        )
+
+    def count_findings(self, severity: Severity) -> int:
+        """Return how many findings of failed checks have exactly this severity."""
+        return sum(
+            outcome.severity_of(finding) is severity
+            for outcome in self.outcomes
+            if outcome.status is Status.FAILED
+            for finding in outcome.findings
+        )

@@ -1,0 +1,139 @@
+"""The build as it was read: files, chunks, lazy boundaries and pages, joined from all evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bundleaudit.model.files import OutputFile  # noqa: TC001 - part of the public shape
+from bundleaudit.model.notes import Note  # noqa: TC001 - part of the public shape
+
+
+class Evidence(StrEnum):
+    """What a fact can rest on; a check names what it needs."""
+
+    CODE = "code"
+    HTML = "html"
+    MANIFEST = "manifest"
+    SOURCE_MAPS = "source_maps"
+    STATS = "stats"
+
+
+class Bundler(StrEnum):
+    """What wrote the chunks; it decides how a fix is written.
+
+    Rollup is Vite 3 to 7 (``manualChunks``), Rolldown Vite 8 (``codeSplitting.groups``).
+    """
+
+    ROLLUP = "rollup"
+    ROLLDOWN = "rolldown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingInput:
+    """Evidence this build does not hold.
+
+    Attributes:
+        evidence: What is missing.
+        hint: The Vite option that supplies it.
+        adds: What the audit would say with it.
+    """
+
+    evidence: Evidence
+    hint: str
+    adds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """One script of the build and what it loads; file names are relative to the build.
+
+    Attributes:
+        file: The script.
+        name: The chunk's name by the manifest, or else by its file name without the hash.
+        source: The module the chunk stands for (``src/views/Home.vue``), where the manifest says.
+        is_entry: Loaded by a page, or an entry of the manifest.
+        is_dynamic_entry: Loaded by some dynamic import.
+        static_imports: Direct static imports and re-exports, in order of appearance, once each.
+        dynamic_imports: Direct targets of dynamic imports, in order of appearance, once each.
+        external_imports: Specifiers that name no file of the build (``vue`` in a library build).
+        css: Stylesheets that come with the chunk.
+        assets: Other files the chunk refers to, as far as the manifest or the code says.
+    """
+
+    file: str
+    name: str
+    source: str | None
+    is_entry: bool
+    is_dynamic_entry: bool
+    static_imports: tuple[str, ...]
+    dynamic_imports: tuple[str, ...]
+    external_imports: tuple[str, ...]
+    css: tuple[str, ...]
+    assets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LazyBoundary:
+    """One file that dynamic imports load, with everything Vite loads beside it.
+
+    Attributes:
+        target: The chunk; ``None`` when only stylesheets are loaded.
+        importers: Scripts and pages that hold such an import, sorted.
+        preloads: Files the preload helper requests together with the chunk, sorted.
+    """
+
+    target: str | None
+    importers: tuple[str, ...]
+    preloads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A document, or an entry that a server's own template loads.
+
+    Attributes:
+        file: The HTML file; the entry script where the build has no page for it.
+        entries: Scripts a modern browser runs: module scripts, imports of inline modules and
+            classic scripts, in order.
+        preloaded: Files the page names beside them: modulepreload and script or style preloads.
+        stylesheets: Stylesheets the page links.
+        legacy_entries: Scripts only old browsers run.
+        external_urls: Scripts and stylesheets from elsewhere; their bytes are unknown.
+        has_document: Whether ``file`` is an HTML document of this build.
+    """
+
+    file: str
+    entries: tuple[str, ...]
+    preloaded: tuple[str, ...] = ()
+    stylesheets: tuple[str, ...] = ()
+    legacy_entries: tuple[str, ...] = ()
+    external_urls: tuple[str, ...] = ()
+    has_document: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """Everything read from one output directory.
+
+    Attributes:
+        name: How reports call the build: the directory as the user wrote it.
+        files: All regular files, sorted by path.
+        chunks: All scripts, sorted by file.
+        boundaries: Lazy boundaries, sorted by target; stylesheet-only ones first.
+        pages: Documents and server-rendered entries, sorted by file.
+        inputs_used: Evidence found, sorted.
+        missing_inputs: Evidence that is not there.
+        bundler: What wrote the chunks, as they show; ``None`` where they do not.
+        notes: What readers noticed, sorted.
+    """
+
+    name: str
+    files: tuple[OutputFile, ...]
+    chunks: tuple[Chunk, ...]
+    boundaries: tuple[LazyBoundary, ...]
+    pages: tuple[Page, ...]
+    inputs_used: tuple[Evidence, ...]
+    missing_inputs: tuple[MissingInput, ...]
+    bundler: Bundler | None
+    notes: tuple[Note, ...] = field(default=())

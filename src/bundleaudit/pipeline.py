@@ -1,0 +1,186 @@
+"""The order of the layers: from a directory to an audit. Nothing else knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bundleaudit import __version__
+from bundleaudit.analysis.assemble import Pieces, assemble_build
+from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
+from bundleaudit.analysis.facts import Facts
+from bundleaudit.analysis.graph import build_graph
+from bundleaudit.analysis.manifest_join import join_manifests
+from bundleaudit.analysis.measure import CompressionTask, start_measuring
+from bundleaudit.checks import ALL_CHECKS
+from bundleaudit.config import Budget, Config, FailOn
+from bundleaudit.engine.options import configure_check
+from bundleaudit.engine.plugins import load_plugin_checks
+from bundleaudit.engine.runner import run_checks
+from bundleaudit.engine.selection import select_checks
+from bundleaudit.errors import UsageError
+from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
+from bundleaudit.inputs.directory import scan_directory
+from bundleaudit.inputs.documents import Contents, hash_files, read_documents
+from bundleaudit.inputs.file_kinds import is_compressible
+from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.model.audit import Audit, RunInfo
+from bundleaudit.model.files import OtherFormat
+from bundleaudit.model.outcome import Severity
+from bundleaudit.model.sizes import Encoders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from bundleaudit.engine.check import Check
+    from bundleaudit.engine.options import ConfiguredCheck
+    from bundleaudit.model.build import Build
+
+_BUDGET_CHECK = "BA106"
+_NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One build to audit, with everything the configuration and the command line say about it.
+
+    Attributes:
+        name: How reports call it.
+        path: Its directory.
+        config: The configuration, command line applied.
+        budgets: Budgets that hold for it.
+        check_tables: Raw check tables that hold for it, by id.
+        origin: How messages name the configuration.
+        has_cache: Whether earlier measurements are used and kept.
+        today: The day waivers are compared with.
+    """
+
+    name: str
+    path: Path
+    config: Config
+    budgets: tuple[Budget, ...]
+    check_tables: Mapping[str, Mapping[str, Any]]
+    origin: str
+    has_cache: bool
+    today: date
+
+
+def all_checks() -> tuple[type[Check[Any]], ...]:
+    """Return the project's checks and those of installed packages, ordered by id.
+
+    Raises:
+        UsageError: A check of another package cannot be used.
+    """
+    plugins = load_plugin_checks(check.meta.id for check in ALL_CHECKS)
+    return tuple(sorted((*ALL_CHECKS, *plugins), key=lambda check: check.meta.id))
+
+
+def run_audit(
+    target: Target, *, progress: Callable[[int, int], None] | None = None
+) -> Audit:
+    """Return the audit of one build.
+
+    Args:
+        target: What to audit, and by which rules.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: The configuration names unknown checks, options or scopes.
+    """
+    checks = _configure(target)
+    selection = select_checks(
+        [item.check.meta.id for item in checks],
+        selected=target.config.select,
+        ignored=target.config.ignore,
+    )
+    encoders = _encoders(target.config)
+    build = _read_build(target, encoders, progress)
+    facts = Facts(build=build, encoders=encoders)
+    return Audit(
+        build=build,
+        totals=facts.totals,
+        pages=facts.pages,
+        boundaries=facts.boundaries,
+        outcomes=run_checks(checks, facts, selection),
+        run=RunInfo(
+            tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
+        ),
+    )
+
+
+def _configure(target: Target) -> list[ConfiguredCheck]:
+    checks = [check() for check in all_checks()]
+    known = {check.meta.id for check in checks}
+    for check_id in target.check_tables:
+        if check_id not in known:
+            raise UsageError(
+                f"{target.origin}: [checks.{check_id}] names no check",
+                hint="`bundleaudit checks` lists all of them",
+            )
+    tables = {**target.check_tables}
+    if target.budgets:
+        budgets = {"budgets": target.budgets, "today": target.today}
+        tables[_BUDGET_CHECK] = {**tables.get(_BUDGET_CHECK, {}), **budgets}
+    return [
+        configure_check(check, tables.get(check.meta.id, {}), origin=target.origin)
+        for check in checks
+    ]
+
+
+def _encoders(config: Config) -> Encoders:
+    measure = config.measure
+    return Encoders(
+        gzip=gzip_encoder(measure.gzip, measure.gzip_level),
+        brotli=brotli_encoder(measure.brotli_quality) if measure.brotli else None,
+    )
+
+
+def _threshold(fail_on: FailOn) -> Severity | None:
+    return None if fail_on is FailOn.NEVER else Severity[fail_on.value.upper()]
+
+
+def _read_build(
+    target: Target, encoders: Encoders, progress: Callable[[int, int], None] | None
+) -> Build:
+    """Read and measure; the compressors work while the documents are read."""
+    scan = scan_directory(target.path)
+    contents = hash_files(scan)
+    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
+        measuring = start_measuring(
+            _compression_tasks(contents), encoders, cache, progress=progress
+        )
+        with measuring:
+            documents = read_documents(contents, cache)
+            search = find_manifests(scan)
+            paths = frozenset(file.path for file in contents.files)
+            graph = build_graph(documents, paths)
+            manifest_facts = join_manifests(search.manifests, graph, paths)
+            compressed = measuring.result()
+    return assemble_build(
+        Pieces(
+            name=target.name,
+            files=contents.files,
+            documents=documents,
+            graph=graph,
+            manifests=search.manifests,
+            manifest_facts=manifest_facts,
+            compressed=compressed.sizes,
+            notes=(*scan.notes, *contents.notes, *search.notes, *compressed.notes, *documents.notes),
+        )
+    )
+
+
+def _compression_tasks(contents: Contents) -> list[CompressionTask]:
+    return [
+        CompressionTask(
+            path=file.path,
+            absolute=file.absolute,
+            content_hash=contents.hash_by_path[file.path],
+            raw_bytes=file.raw_bytes,
+        )
+        for file in contents.files
+        if is_compressible(file.path) and file.other_format not in _NEVER_COMPRESSED
+    ]

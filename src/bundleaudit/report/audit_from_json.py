@@ -1,0 +1,189 @@
+"""Reads a JSON report back into the audit it was written from."""
+
+from __future__ import annotations
+
+from bundleaudit.model.audit import Audit, BoundaryLoad, LoadSet, PageLoad, RunInfo, Totals
+from bundleaudit.model.build import Build, Chunk, LazyBoundary, MissingInput, Page
+from bundleaudit.model.files import FileKind, OutputFile
+from bundleaudit.model.notes import Note
+from bundleaudit.model.outcome import Confidence, Finding, Outcome, Severity, Status
+from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+from bundleaudit.wire import (
+    AuditWire,
+    BoundaryWire,
+    ChunkWire,
+    EncodersWire,
+    FileWire,
+    FindingWire,
+    LoadWire,
+    OutcomeWire,
+    PageWire,
+    SizesWire,
+    TotalsWire,
+    parse_report,
+)
+
+
+def read_json_report(text: str | bytes, *, origin: str) -> Audit:
+    """Return the audit that ``render_json`` wrote as ``text``.
+
+    Raises:
+        UsageError: Not such a report; names ``origin`` and the place.
+    """
+    return from_wire(parse_report(text, origin=origin))
+
+
+def from_wire(report: AuditWire) -> Audit:
+    """Return the audit of a validated report."""
+    return Audit(
+        build=Build(
+            name=report.build,
+            files=tuple(map(_file, report.files)),
+            chunks=tuple(map(_chunk, report.chunks)),
+            boundaries=tuple(map(_boundary, report.lazy_boundaries)),
+            pages=tuple(map(_page, report.pages)),
+            inputs_used=tuple(report.inputs.used),
+            missing_inputs=tuple(
+                MissingInput(evidence=item.input, hint=item.hint, adds=item.adds)
+                for item in report.inputs.missing
+            ),
+            bundler=report.bundler,
+            notes=tuple(Note(file=note.file, message=note.message) for note in report.notes),
+        ),
+        totals=_totals(report.totals),
+        pages=tuple(map(_page_load, report.pages)),
+        boundaries=tuple(
+            BoundaryLoad(target=item.target, closure=_load(item.closure))
+            for item in report.lazy_boundaries
+        ),
+        outcomes=tuple(map(_outcome, report.outcomes)),
+        run=RunInfo(
+            tool_version=report.tool.version,
+            encoders=_encoders(report.encoders),
+            fail_on=None if report.gate.fail_on is None else _severity(report.gate.fail_on),
+        ),
+    )
+
+
+def _severity(label: str) -> Severity:
+    return Severity[label.upper()]
+
+
+def _sizes(wire: SizesWire) -> Sizes:
+    return Sizes(
+        raw_bytes=wire.raw_bytes, gzip_bytes=wire.gzip_bytes, brotli_bytes=wire.brotli_bytes
+    )
+
+
+def _encoders(wire: EncodersWire) -> Encoders:
+    gzip, brotli = wire.gzip, wire.brotli
+    return Encoders(
+        gzip=gzip
+        and Encoder(implementation=gzip.implementation, version=gzip.version, level=gzip.level),
+        brotli=brotli
+        and Encoder(implementation="brotli", version=brotli.version, level=brotli.quality),
+    )
+
+
+def _totals(wire: TotalsWire) -> Totals:
+    return Totals(
+        by_kind=tuple((kind, _sizes(getattr(wire, kind.value))) for kind in FileKind),
+        everything=_sizes(wire.all),
+        served=_sizes(wire.served),
+    )
+
+
+def _file(wire: FileWire) -> OutputFile:
+    return OutputFile(
+        path=wire.file,
+        kind=wire.kind,
+        other_format=wire.other_format,
+        role=wire.role,
+        sizes=Sizes(
+            raw_bytes=wire.raw_bytes, gzip_bytes=wire.gzip_bytes, brotli_bytes=wire.brotli_bytes
+        ),
+        is_compressible=wire.is_compressible,
+        is_orphan=wire.is_orphan,
+        precompressed=tuple(sorted(wire.precompressed.items())),
+    )
+
+
+def _chunk(wire: ChunkWire) -> Chunk:
+    return Chunk(
+        file=wire.file,
+        name=wire.name,
+        source=wire.source,
+        is_entry=wire.is_entry,
+        is_dynamic_entry=wire.is_dynamic_entry,
+        static_imports=tuple(wire.static_imports),
+        dynamic_imports=tuple(wire.dynamic_imports),
+        external_imports=tuple(wire.external_imports),
+        css=tuple(wire.css),
+        assets=tuple(wire.assets),
+    )
+
+
+def _boundary(wire: BoundaryWire) -> LazyBoundary:
+    return LazyBoundary(
+        target=wire.target, importers=tuple(wire.importers), preloads=tuple(wire.preloads)
+    )
+
+
+def _page(wire: PageWire) -> Page:
+    return Page(
+        file=wire.file,
+        entries=tuple(wire.entries),
+        preloaded=tuple(wire.preloaded),
+        stylesheets=tuple(wire.stylesheets),
+        legacy_entries=tuple(wire.legacy_entries),
+        external_urls=tuple(wire.external_urls),
+        has_document=wire.has_document,
+    )
+
+
+def _page_load(wire: PageWire) -> PageLoad:
+    return PageLoad(
+        file=wire.file,
+        initial=_load(wire.initial),
+        legacy_initial=wire.legacy_initial and _load(wire.legacy_initial),
+        external_urls=tuple(wire.external_urls),
+    )
+
+
+def _load(wire: LoadWire) -> LoadSet:
+    return LoadSet(
+        files=tuple(wire.files),
+        js=_sizes(wire.js),
+        css=_sizes(wire.css),
+        all=_sizes(wire.all),
+        request_count=wire.requests,
+        round_trip_count=wire.round_trips,
+    )
+
+
+def _outcome(wire: OutcomeWire) -> Outcome:
+    severity = _severity(wire.severity)
+    return Outcome(
+        check=wire.check,
+        name=wire.name,
+        status=Status(wire.status),
+        severity=severity,
+        reason=wire.reason,
+        findings=tuple(_finding(finding) for finding in wire.findings),
+    )
+
+
+def _finding(wire: FindingWire) -> Finding:
+    return Finding(
+        message=wire.message,
+        key=wire.key,
+        file=wire.file,
+        source=wire.source,
+        measured_bytes=wire.measured_bytes,
+        limit_bytes=wire.limit_bytes,
+        limit_source=wire.limit_source,
+        saving_bytes=wire.saving_bytes,
+        confidence=Confidence(wire.confidence),
+        fix=wire.fix,
+        severity=_severity(wire.severity),
+    )

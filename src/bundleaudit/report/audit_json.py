@@ -1,0 +1,222 @@
+"""The JSON report: the exact serialisation of an audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bundleaudit.model.files import FileKind
+from bundleaudit.model.outcome import Severity
+from bundleaudit.wire import (
+    SCHEMA_VERSION,
+    AuditWire,
+    BoundaryWire,
+    BrotliWire,
+    BucketsWire,
+    ChunkWire,
+    EncodersWire,
+    FileWire,
+    FindingWire,
+    GateWire,
+    GzipWire,
+    InputsWire,
+    LoadWire,
+    MissingInputWire,
+    NoteWire,
+    OutcomeWire,
+    PageWire,
+    SizesWire,
+    ToolWire,
+    TotalsWire,
+    dump_report,
+)
+
+if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit, BoundaryLoad, LoadSet, PageLoad, Totals
+    from bundleaudit.model.build import Build, Chunk, LazyBoundary, Page
+    from bundleaudit.model.files import OutputFile
+    from bundleaudit.model.outcome import Finding, Outcome
+    from bundleaudit.model.sizes import Encoders, Sizes
+
+_LABELS: dict[Severity, Literal["note", "warning", "error"]] = {
+    Severity.NOTE: "note",
+    Severity.WARNING: "warning",
+    Severity.ERROR: "error",
+}
+
+
+def render_json(audit: Audit) -> str:
+    """Return the audit as the JSON report of ``wire.AuditWire``; same audit, same bytes."""
+    return dump_report(to_wire(audit))
+
+
+def to_wire(audit: Audit) -> AuditWire:
+    """Return the audit in the report's shape."""
+    build = audit.build
+    return AuditWire(
+        schema_version=SCHEMA_VERSION,
+        tool=ToolWire(name="bundleaudit", version=audit.run.tool_version),
+        build=build.name,
+        bundler=build.bundler,
+        encoders=_encoders(audit.run.encoders),
+        gate=GateWire(
+            fail_on=None if audit.run.fail_on is None else _LABELS[audit.run.fail_on],
+            is_failed=audit.is_failed,
+        ),
+        inputs=_inputs(build),
+        totals=_totals(audit.totals),
+        files=[_file(file) for file in build.files],
+        chunks=[_chunk(chunk, raw_bytes) for chunk, raw_bytes in _with_raw_bytes(build)],
+        packages=[],
+        pages=[_page(page, load) for page, load in zip(build.pages, audit.pages, strict=True)],
+        lazy_boundaries=[
+            _boundary(boundary, load)
+            for boundary, load in zip(build.boundaries, audit.boundaries, strict=True)
+        ],
+        routes=[],
+        outcomes=[_outcome(outcome) for outcome in audit.outcomes],
+        notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
+        diff=None,
+    )
+
+
+def _with_raw_bytes(build: Build) -> list[tuple[Chunk, int]]:
+    raw_bytes = {file.path: file.sizes.raw_bytes for file in build.files}
+    return [(chunk, raw_bytes[chunk.file]) for chunk in build.chunks]
+
+
+def _sizes(sizes: Sizes) -> SizesWire:
+    return SizesWire(
+        raw_bytes=sizes.raw_bytes, gzip_bytes=sizes.gzip_bytes, brotli_bytes=sizes.brotli_bytes
+    )
+
+
+def _encoders(encoders: Encoders) -> EncodersWire:
+    gzip, brotli = encoders.gzip, encoders.brotli
+    return EncodersWire(
+        gzip=gzip
+        and GzipWire(implementation=gzip.implementation, version=gzip.version, level=gzip.level),
+        brotli=brotli and BrotliWire(version=brotli.version, quality=brotli.level),
+    )
+
+
+def _inputs(build: Build) -> InputsWire:
+    return InputsWire(
+        used=list(build.inputs_used),
+        missing=[
+            MissingInputWire(input=item.evidence, hint=item.hint, adds=item.adds)
+            for item in build.missing_inputs
+        ],
+    )
+
+
+def _totals(totals: Totals) -> TotalsWire:
+    return TotalsWire(
+        js=_sizes(totals.of(FileKind.JS)),
+        css=_sizes(totals.of(FileKind.CSS)),
+        image=_sizes(totals.of(FileKind.IMAGE)),
+        font=_sizes(totals.of(FileKind.FONT)),
+        wasm=_sizes(totals.of(FileKind.WASM)),
+        html=_sizes(totals.of(FileKind.HTML)),
+        other=_sizes(totals.of(FileKind.OTHER)),
+        all=_sizes(totals.everything),
+        served=_sizes(totals.served),
+    )
+
+
+def _file(file: OutputFile) -> FileWire:
+    return FileWire(
+        file=file.path,
+        kind=file.kind,
+        other_format=file.other_format,
+        role=file.role,
+        raw_bytes=file.sizes.raw_bytes,
+        gzip_bytes=file.sizes.gzip_bytes,
+        brotli_bytes=file.sizes.brotli_bytes,
+        is_compressible=file.is_compressible,
+        is_orphan=file.is_orphan,
+        precompressed=dict(file.precompressed),
+    )
+
+
+def _chunk(chunk: Chunk, raw_bytes: int) -> ChunkWire:
+    return ChunkWire(
+        file=chunk.file,
+        name=chunk.name,
+        source=chunk.source,
+        is_entry=chunk.is_entry,
+        is_dynamic_entry=chunk.is_dynamic_entry,
+        static_imports=list(chunk.static_imports),
+        dynamic_imports=list(chunk.dynamic_imports),
+        external_imports=list(chunk.external_imports),
+        css=list(chunk.css),
+        assets=list(chunk.assets),
+        modules=[],
+        buckets=BucketsWire(
+            generated_code=0,
+            source_map_comment=0,
+            line_ends=0,
+            unmapped=0,
+            no_source_map=raw_bytes,
+        ),
+    )
+
+
+def _load(load: LoadSet) -> LoadWire:
+    return LoadWire(
+        files=list(load.files),
+        js=_sizes(load.js),
+        css=_sizes(load.css),
+        all=_sizes(load.all),
+        requests=load.request_count,
+        round_trips=load.round_trip_count,
+    )
+
+
+def _page(page: Page, load: PageLoad) -> PageWire:
+    return PageWire(
+        file=page.file,
+        initial=_load(load.initial),
+        legacy_initial=load.legacy_initial and _load(load.legacy_initial),
+        has_document=page.has_document,
+        entries=list(page.entries),
+        preloaded=list(page.preloaded),
+        stylesheets=list(page.stylesheets),
+        legacy_entries=list(page.legacy_entries),
+        external_urls=list(page.external_urls),
+    )
+
+
+def _boundary(boundary: LazyBoundary, load: BoundaryLoad) -> BoundaryWire:
+    return BoundaryWire(
+        target=boundary.target,
+        importers=list(boundary.importers),
+        preloads=list(boundary.preloads),
+        closure=_load(load.closure),
+    )
+
+
+def _outcome(outcome: Outcome) -> OutcomeWire:
+    return OutcomeWire(
+        check=outcome.check,
+        name=outcome.name,
+        status=outcome.status.value,
+        severity=_LABELS[outcome.severity],
+        reason=outcome.reason,
+        findings=[_finding(finding, outcome) for finding in outcome.findings],
+    )
+
+
+def _finding(finding: Finding, outcome: Outcome) -> FindingWire:
+    return FindingWire(
+        message=finding.message,
+        key=finding.key,
+        file=finding.file,
+        source=finding.source,
+        measured_bytes=finding.measured_bytes,
+        limit_bytes=finding.limit_bytes,
+        limit_source=finding.limit_source,
+        saving_bytes=finding.saving_bytes,
+        confidence=finding.confidence.value,
+        fix=finding.fix,
+        severity=_LABELS[outcome.severity_of(finding)],
+    )

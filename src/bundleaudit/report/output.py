@@ -1,0 +1,42 @@
+"""Writes a report whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from bundleaudit.errors import UsageError
+
+
+def write_whole(text: str, file: Path) -> None:
+    """Write ``text`` to ``file`` as UTF-8: to a sibling temporary file first, then by renaming.
+
+    A run that is killed leaves the earlier file as it was. Missing parent folders are made.
+
+    Raises:
+        UsageError: The file cannot be written; nothing is left behind.
+    """
+    temporary: Path | None = None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        temporary = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(file)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        raise UsageError(
+            f"cannot write {file}: {error.strerror or error}", hint="choose another output path"
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

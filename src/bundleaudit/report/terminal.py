@@ -1,0 +1,210 @@
+"""The summary for people: verdict first, then pages, chunks, findings and what is missing."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bundleaudit.model.outcome import Severity
+from bundleaudit.report.view import (
+    describe_encoders,
+    describe_gate,
+    describe_verdict,
+    list_chunks,
+    list_findings,
+    list_kinds,
+    list_pages,
+    list_set_aside,
+    printable,
+)
+from bundleaudit.units import format_count, format_size
+
+if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class Verbosity(IntEnum):
+    """How much the summary says."""
+
+    QUIET = 0
+    NORMAL = 1
+    VERBOSE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalStyle:
+    """Where the summary is shown.
+
+    Attributes:
+        width: Columns.
+        is_colored: Whether to write escape sequences.
+        verbosity: How much to say.
+    """
+
+    width: int = 100
+    is_colored: bool = False
+    verbosity: Verbosity = Verbosity.NORMAL
+
+
+def render_terminal(audit: Audit, style: TerminalStyle) -> str:
+    """Return the summary; same audit and style, same text."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.is_colored,
+        no_color=not style.is_colored,
+        color_system="standard" if style.is_colored else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    _print_verdict(console, audit)
+    if style.verbosity is not Verbosity.QUIET:
+        _print_pages(console, audit)
+        _print_chunks(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
+        _print_kinds(console, audit)
+    _print_findings(console, audit, style.verbosity)
+    if style.verbosity is Verbosity.VERBOSE:
+        _print_set_aside(console, audit)
+    if style.verbosity is not Verbosity.QUIET:
+        _print_missing(console, audit)
+        _print_notes(console, audit, style.verbosity)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _print_verdict(console: Console, audit: Audit) -> None:
+    word, style = ("FAILED", "bold red") if audit.is_failed else ("PASSED", "bold green")
+    console.print(Text.assemble((word, style), "  ", describe_verdict(audit)))
+    served = audit.totals.served
+    console.print(
+        Text(
+            f"{printable(audit.build.name)}: {format_count(len(audit.build.files), 'file')}, "
+            f"{format_size(served.raw_bytes)} to serve, {format_size(served.gzip_bytes)} gzip"
+            f" ({describe_encoders(audit)})",
+            style="dim",
+        )
+    )
+    console.print(Text(describe_gate(audit), style="dim"))
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="dim",
+    )
+    for index, column in enumerate(columns):
+        table.add_column(
+            column, justify="left" if index == 0 else "right", no_wrap=index > 0, overflow="fold"
+        )
+    return table
+
+
+def _print_pages(console: Console, audit: Audit) -> None:
+    rows = list_pages(audit)
+    if not rows:
+        return
+    console.print()
+    table = _table(
+        "Initial load", "page", "JS gzip", "CSS gzip", "all gzip", "all brotli", "requests", "round trips"
+    )
+    for row in rows[:12]:
+        table.add_row(
+            Text(row.page), row.js, row.css, row.all, row.brotli, row.requests, row.round_trips
+        )
+    console.print(table)
+    if len(rows) > 12:
+        console.print(Text(f"and {len(rows) - 12} more pages", style="dim"))
+
+
+def _print_chunks(console: Console, audit: Audit, count: int) -> None:
+    rows = list_chunks(audit, count)
+    if not rows:
+        return
+    console.print()
+    table = _table("Largest chunks", "file", "raw", "gzip", "brotli", "share", "role")
+    for row in rows:
+        table.add_row(Text(row.file), row.raw, row.gzip, row.brotli, row.share, row.role)
+    console.print(table)
+
+
+def _print_kinds(console: Console, audit: Audit) -> None:
+    console.print()
+    table = _table("Files to serve", "kind", "files", "raw", "gzip", "brotli")
+    for row in list_kinds(audit):
+        table.add_row(row.kind, row.count, row.raw, row.gzip, row.brotli)
+    console.print(table)
+
+
+def _print_findings(console: Console, audit: Audit, verbosity: Verbosity) -> None:
+    shown_count = 1_000_000 if verbosity is Verbosity.VERBOSE else 3
+    for outcome, rows in list_findings(audit):
+        worst = max(row.severity for row in rows)
+        if verbosity is Verbosity.QUIET and worst is Severity.NOTE:
+            continue
+        console.print()
+        console.print(
+            Text.assemble(
+                (worst.label, _STYLES[worst]), f" {outcome.check} ", (outcome.name, "bold")
+            )
+        )
+        for row in rows[:shown_count]:
+            message = Text(row.message)
+            if row.origin:
+                message.append(f" ({row.origin})", style="dim")
+            if row.saving:
+                message.append(f"; saves {row.saving}", style="green")
+            console.print(Padding(message, (0, 0, 0, 2)))
+        if len(rows) > shown_count:
+            rest = f"and {len(rows) - shown_count} more (--verbose lists all)"
+            console.print(Padding(Text(rest, style="dim"), (0, 0, 0, 2)))
+        for fix in dict.fromkeys(row.fix for row in rows[:shown_count] if row.fix):
+            console.print(Padding(Text.assemble(("next: ", "green"), fix), (0, 0, 0, 2)))
+
+
+def _print_set_aside(console: Console, audit: Audit) -> None:
+    rows = list_set_aside(audit)
+    if not rows:
+        return
+    console.print()
+    console.print(Text("Not judged", style="bold"))
+    for check, status, reason in rows:
+        console.print(Padding(Text(f"{check}: {status}, {reason}"), (0, 0, 0, 2)))
+
+
+def _print_missing(console: Console, audit: Audit) -> None:
+    if not audit.build.missing_inputs:
+        return
+    console.print()
+    console.print(Text("Would say more with", style="bold"))
+    for item in audit.build.missing_inputs:
+        line = Text.assemble((item.hint, "cyan"), f"  {item.adds}")
+        console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _print_notes(console: Console, audit: Audit, verbosity: Verbosity) -> None:
+    notes = audit.build.notes
+    if not notes:
+        return
+    console.print()
+    shown = notes if verbosity is Verbosity.VERBOSE else notes[:5]
+    console.print(Text("Noticed", style="bold"))
+    for note in shown:
+        place = f"{note.file}: " if note.file else ""
+        console.print(Padding(Text(printable(place + note.message)), (0, 0, 0, 2)))
+    if len(notes) > len(shown):
+        console.print(Padding(Text(f"and {len(notes) - len(shown)} more (--verbose)", style="dim"), (0, 0, 0, 2)))

@@ -1,0 +1,213 @@
+"""Rows and sentences every human format shows, so that no two of them can disagree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.model.files import FileKind, FileRole
+from bundleaudit.model.outcome import Severity, Status
+from bundleaudit.model.sizes import sum_sizes
+from bundleaudit.units import format_count, format_percent, format_size
+
+if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit
+    from bundleaudit.model.outcome import Finding, Outcome
+    from bundleaudit.model.sizes import Sizes
+
+# Control characters, bidirectional overrides and line separators: harmless as data, not as output.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with characters that could steer a terminal or reorder a line escaped."""
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One page's initial load."""
+
+    page: str
+    js: str
+    css: str
+    all: str
+    brotli: str
+    requests: str
+    round_trips: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkRow:
+    """One script."""
+
+    file: str
+    role: str
+    raw: str
+    gzip: str
+    brotli: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """All files of one kind."""
+
+    kind: str
+    count: str
+    raw: str
+    gzip: str
+    brotli: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One finding."""
+
+    severity: Severity
+    check: str
+    message: str
+    origin: str
+    fix: str
+    saving: str
+
+
+def describe_verdict(audit: Audit) -> str:
+    """Return the verdict in one line, without the word for passed or failed."""
+    counts = [
+        format_count(audit.count_findings(severity), severity.label)
+        for severity in sorted(Severity, reverse=True)
+        if audit.count_findings(severity)
+    ]
+    judged = sum(outcome.status in {Status.PASSED, Status.FAILED} for outcome in audit.outcomes)
+    found = ", ".join(counts) or "no findings"
+    skipped = sum(outcome.status is Status.SKIPPED for outcome in audit.outcomes)
+    ignored = sum(outcome.status is Status.IGNORED for outcome in audit.outcomes)
+    rest = [
+        text
+        for text in (
+            format_count(judged, "check") + " ran",
+            f"{skipped} skipped" if skipped else "",
+            f"{ignored} ignored" if ignored else "",
+        )
+        if text
+    ]
+    return f"{found} ({', '.join(rest)})"
+
+
+def describe_gate(audit: Audit) -> str:
+    """Return why the gate is open or closed, in one sentence."""
+    threshold = audit.run.fail_on
+    if threshold is None:
+        return "the gate is off (fail_on = never)"
+    if audit.is_failed:
+        return f"findings of severity {threshold.label} or worse close the gate (exit code 1)"
+    return f"no finding of severity {threshold.label} or worse: the gate is open"
+
+
+def describe_encoders(audit: Audit) -> str:
+    """Return the compressors behind the numbers: ``gzip zlib-ng 6, brotli 11``."""
+    gzip, brotli = audit.run.encoders.gzip, audit.run.encoders.brotli
+    parts = [f"gzip {gzip}" if gzip else "", f"brotli {brotli.level}" if brotli else "no brotli"]
+    return ", ".join(part for part in parts if part)
+
+
+def describe_size(sizes: Sizes) -> str:
+    """Return a size by its most telling metric: gzip where measured, else raw."""
+    if sizes.gzip_bytes is None:
+        return f"{format_size(sizes.raw_bytes)} raw"
+    return f"{format_size(sizes.gzip_bytes)} gzip"
+
+
+def list_pages(audit: Audit) -> list[PageRow]:
+    """Return a row per page, the heaviest first."""
+    pages = sorted(
+        audit.pages, key=lambda page: (-(page.initial.all.gzip_bytes or 0), page.file)
+    )
+    return [
+        PageRow(
+            page=printable(page.file),
+            js=format_size(page.initial.js.gzip_bytes),
+            css=format_size(page.initial.css.gzip_bytes),
+            all=format_size(page.initial.all.gzip_bytes),
+            brotli=format_size(page.initial.all.brotli_bytes),
+            requests=str(page.initial.request_count),
+            round_trips=str(page.initial.round_trip_count or "-"),
+        )
+        for page in pages
+    ]
+
+
+def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
+    """Return the ``count`` largest scripts; the share is of all scripts with the same role."""
+    scripts = [file for file in audit.build.files if file.kind is FileKind.JS]
+    totals: dict[FileRole | None, int] = {}
+    for file in scripts:
+        totals[file.role] = totals.get(file.role, 0) + file.sizes.raw_bytes
+    largest = sorted(scripts, key=lambda file: (-file.sizes.raw_bytes, file.path))[:count]
+    return [
+        ChunkRow(
+            file=printable(file.path),
+            role="unreferenced" if file.role is None else file.role.value.replace("_", " "),
+            raw=format_size(file.sizes.raw_bytes),
+            gzip=format_size(file.sizes.gzip_bytes),
+            brotli=format_size(file.sizes.brotli_bytes),
+            share=format_percent(file.sizes.raw_bytes, totals[file.role]),
+        )
+        for file in largest
+    ]
+
+
+def list_kinds(audit: Audit) -> list[KindRow]:
+    """Return a row per kind that occurs; source maps and precompressed siblings are left out."""
+    rows = []
+    for kind, _sizes in audit.totals.by_kind:
+        files = [file for file in audit.build.files if file.kind is kind and file.is_served]
+        if files:
+            sizes = sum_sizes(file.sizes for file in files)
+            rows.append(
+                KindRow(
+                    kind=kind.value,
+                    count=str(len(files)),
+                    raw=format_size(sizes.raw_bytes),
+                    gzip=format_size(sizes.gzip_bytes),
+                    brotli=format_size(sizes.brotli_bytes),
+                )
+            )
+    return rows
+
+
+def list_findings(audit: Audit) -> list[tuple[Outcome, list[FindingRow]]]:
+    """Return the failed checks with their findings: worst severity first, then by id."""
+    failed = [outcome for outcome in audit.outcomes if outcome.status is Status.FAILED]
+    failed.sort(key=lambda outcome: (-_worst(outcome), outcome.check))
+    return [
+        (outcome, [_finding_row(outcome, finding) for finding in outcome.findings])
+        for outcome in failed
+    ]
+
+
+def list_set_aside(audit: Audit) -> list[tuple[str, str, str]]:
+    """Return check, status and reason of everything skipped or ignored, in order of id."""
+    return [
+        (f"{outcome.check} {outcome.name}", outcome.status.value, printable(outcome.reason))
+        for outcome in audit.outcomes
+        if outcome.status in {Status.SKIPPED, Status.IGNORED}
+    ]
+
+
+def _worst(outcome: Outcome) -> Severity:
+    return max(outcome.severity_of(finding) for finding in outcome.findings)
+
+
+def _finding_row(outcome: Outcome, finding: Finding) -> FindingRow:
+    details = [finding.limit_source or "", finding.source or ""]
+    return FindingRow(
+        severity=outcome.severity_of(finding),
+        check=outcome.check,
+        message=printable(finding.message),
+        origin=printable(", ".join(detail for detail in details if detail)),
+        fix=printable(finding.fix),
+        saving="" if finding.saving_bytes is None else format_size(finding.saving_bytes),
+    )

@@ -1,0 +1,331 @@
+"""The JSON report's shape: written by us, read back as a baseline or for rendering.
+
+Plain dataclasses in the order of the document; pydantic validates them only when a report is
+read. Fields may be added within a ``SCHEMA_VERSION``, never renamed or removed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Final, Literal
+
+from bundleaudit.errors import UsageError
+from bundleaudit.model.build import Bundler, Evidence  # noqa: TC001 - pydantic resolves them
+from bundleaudit.model.files import (  # noqa: TC001 - pydantic resolves the annotations
+    FileKind,
+    FileRole,
+    OtherFormat,
+)
+
+SCHEMA_VERSION: Final = 1  # 1: first public shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """Base of all wire shapes: unknown fields of later versions are ignored when reading."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "ignore"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizesWire(Wire):
+    """``null`` means not measured. Files compressed already count their raw size."""
+
+    raw_bytes: int
+    gzip_bytes: int | None
+    brotli_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolWire(Wire):
+    """Who wrote the report."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GzipWire(Wire):
+    """The gzip encoder."""
+
+    implementation: str
+    version: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrotliWire(Wire):
+    """The brotli encoder."""
+
+    version: str
+    quality: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodersWire(Wire):
+    """``null`` where a compressor was switched off."""
+
+    gzip: GzipWire | None
+    brotli: BrotliWire | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingInputWire(Wire):
+    """Evidence the build lacks, and the Vite option that supplies it."""
+
+    input: Evidence
+    hint: str
+    adds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputsWire(Wire):
+    """Evidence used and missing."""
+
+    used: list[Evidence]
+    missing: list[MissingInputWire]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalsWire(Wire):
+    """Sums by kind. ``all`` is every file on disk; ``served`` leaves out source maps and
+    precompressed siblings, which visitors never download beside the files themselves.
+    """
+
+    js: SizesWire
+    css: SizesWire
+    image: SizesWire
+    font: SizesWire
+    wasm: SizesWire
+    html: SizesWire
+    other: SizesWire
+    all: SizesWire
+    served: SizesWire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileWire(Wire):
+    """One file; ``other_format`` and ``role`` are ``null`` where they do not apply."""
+
+    file: str
+    kind: FileKind
+    other_format: OtherFormat | None
+    role: FileRole | None
+    raw_bytes: int
+    gzip_bytes: int | None
+    brotli_bytes: int | None
+    is_compressible: bool
+    is_orphan: bool
+    precompressed: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleWire(Wire):
+    """A module's bytes in one chunk."""
+
+    path: str
+    package: str | None
+    version: str | None
+    raw_bytes: int
+    gzip_bytes: int | None
+    gzip_method: Literal["exact", "estimate"] | None
+    brotli_bytes: int | None
+    brotli_method: Literal["exact", "estimate"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketsWire(Wire):
+    """Bytes of a chunk that no module owns."""
+
+    generated_code: int
+    source_map_comment: int
+    line_ends: int
+    unmapped: int
+    no_source_map: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkWire(Wire):
+    """One script. ``sum(modules.raw_bytes) + sum(buckets)`` is the file's ``raw_bytes``."""
+
+    file: str
+    name: str
+    source: str | None
+    is_entry: bool
+    is_dynamic_entry: bool
+    static_imports: list[str]
+    dynamic_imports: list[str]
+    external_imports: list[str]
+    css: list[str]
+    assets: list[str]
+    modules: list[ModuleWire]
+    buckets: BucketsWire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageWire(Wire):
+    """One package over the whole build."""
+
+    name: str
+    versions: list[str]
+    copies: int
+    raw_bytes: int
+    gzip_bytes: int | None
+    retained_gzip_bytes: int | None
+    chunks: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadWire(Wire):
+    """Files loaded together, in order of discovery, without the document."""
+
+    files: list[str]
+    js: SizesWire
+    css: SizesWire
+    all: SizesWire
+    requests: int
+    round_trips: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWire(Wire):
+    """A document, or a server-rendered entry, and its initial load."""
+
+    file: str
+    initial: LoadWire
+    legacy_initial: LoadWire | None
+    has_document: bool
+    entries: list[str]
+    preloaded: list[str]
+    stylesheets: list[str]
+    legacy_entries: list[str]
+    external_urls: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryWire(Wire):
+    """What a dynamic import loads; ``target`` is ``null`` for stylesheets alone."""
+
+    target: str | None
+    importers: list[str]
+    preloads: list[str]
+    closure: LoadWire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteWire(Wire):
+    """A route and its cost."""
+
+    path: str
+    name: str | None
+    component: str | None
+    chunk: str | None
+    is_lazy: bool | None
+    parent: str | None
+    redirect: str | None
+    provenance: Literal["code", "config", "source"]
+    page: str | None
+    files: list[str]
+    navigation: SizesWire
+    first_visit: SizesWire
+    round_trips: int | None
+    estimated_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingWire(Wire):
+    """One thing to act on."""
+
+    message: str
+    key: str
+    file: str | None
+    source: str | None
+    measured_bytes: int | None
+    limit_bytes: int | None
+    limit_source: str | None
+    saving_bytes: int | None
+    confidence: Literal["exact", "mapped", "inferred"]
+    fix: str
+    severity: Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeWire(Wire):
+    """How one check ended."""
+
+    check: str
+    name: str
+    status: Literal["passed", "failed", "skipped", "ignored"]
+    severity: Literal["note", "warning", "error"]
+    reason: str
+    findings: list[FindingWire]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWire(Wire):
+    """A remark on the evidence."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateWire(Wire):
+    """The verdict: ``is_failed`` is what the exit code says."""
+
+    fail_on: Literal["note", "warning", "error"] | None
+    is_failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditWire(Wire):
+    """The whole report."""
+
+    schema_version: Literal[1]
+    tool: ToolWire
+    build: str
+    bundler: Bundler | None
+    encoders: EncodersWire
+    gate: GateWire
+    inputs: InputsWire
+    totals: TotalsWire
+    files: list[FileWire]
+    chunks: list[ChunkWire]
+    packages: list[PackageWire]
+    pages: list[PageWire]
+    lazy_boundaries: list[BoundaryWire]
+    routes: list[RouteWire]
+    outcomes: list[OutcomeWire]
+    notes: list[NoteWire]
+    diff: dict[str, Any] | None
+
+
+def dump_report(report: AuditWire) -> str:
+    """Return the report as JSON text, one line per list item's field, ending in a line end."""
+    return json.dumps(report, default=_fields_of, ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_report(text: str | bytes, *, origin: str) -> AuditWire:
+    """Return the report in ``text``.
+
+    Raises:
+        UsageError: Not JSON, not a report, or of a schema version this program does not know;
+            the message names ``origin`` and the place.
+    """
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - only when reading
+
+    try:
+        return TypeAdapter(AuditWire).validate_json(text)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(part) for part in detail["loc"]) or "the document"
+        raise UsageError(
+            f"{origin}: not a bundleaudit report: {where}: {detail['msg']}",
+            hint=f"write it with `bundleaudit dist/ --json FILE` (schema version {SCHEMA_VERSION})",
+        ) from error
+
+
+def _fields_of(value: object) -> dict[str, Any]:
+    assert isinstance(value, Wire)
+    return {item.name: getattr(value, item.name) for item in fields(value)}

@@ -1,0 +1,94 @@
+"""Terse makers of model values: tests name only what matters to them."""
+
+from __future__ import annotations
+
+from bundleaudit.analysis.facts import Facts
+from bundleaudit.inputs.file_kinds import is_compressible, kind_of
+from bundleaudit.model.build import Build, Bundler, Chunk, Evidence, LazyBoundary, Page
+from bundleaudit.model.files import FileKind, FileRole, OutputFile
+from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+
+ENCODERS = Encoders(
+    gzip=Encoder(implementation="zlib-ng", version="2.0", level=6),
+    brotli=Encoder(implementation="brotli", version="1.1", level=11),
+)
+
+
+def sizes(raw=0, gzip=None, brotli=None):
+    """Return sizes; the compressed ones are the raw one unless given."""
+    return Sizes(
+        raw_bytes=raw,
+        gzip_bytes=raw if gzip is None else gzip,
+        brotli_bytes=raw if brotli is None else brotli,
+    )
+
+
+def a_file(path, raw=100, gzip=None, *, role=..., is_orphan=False):
+    """Return a file whose kind follows from its name; a script is modern unless said."""
+    kind, other_format = kind_of(path)
+    if role is ...:
+        role = FileRole.MODERN if kind is FileKind.JS else None
+    return OutputFile(
+        path=path,
+        kind=kind,
+        other_format=other_format,
+        role=role,
+        sizes=sizes(raw, gzip),
+        is_compressible=is_compressible(path),
+        is_orphan=is_orphan,
+    )
+
+
+def a_chunk(file, *, imports=(), lazy=(), css=(), name=None, source=None, external=()):
+    """Return a chunk."""
+    return Chunk(
+        file=file,
+        name=name or file.rpartition("/")[2].partition(".")[0],
+        source=source,
+        is_entry=False,
+        is_dynamic_entry=False,
+        static_imports=tuple(imports),
+        dynamic_imports=tuple(lazy),
+        external_imports=tuple(external),
+        css=tuple(css),
+        assets=(),
+    )
+
+
+def a_page(file="index.html", *, entries=(), preloaded=(), stylesheets=(), legacy=(), document=True):
+    """Return a page."""
+    return Page(
+        file=file,
+        entries=tuple(entries),
+        preloaded=tuple(preloaded),
+        stylesheets=tuple(stylesheets),
+        legacy_entries=tuple(legacy),
+        has_document=document,
+    )
+
+
+def a_boundary(target, *preloads, importer="main.js"):
+    """Return a lazy boundary."""
+    return LazyBoundary(target=target, importers=(importer,), preloads=tuple(preloads))
+
+
+def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=tuple(Evidence), notes=()):
+    """Return a build; files of chunks that are not given weigh 100 bytes."""
+    known = {file.path for file in files}
+    implied = [a_file(chunk.file) for chunk in chunks if chunk.file not in known]
+    return Build(
+        name="dist",
+        files=tuple(sorted((*files, *implied), key=lambda file: file.path)),
+        chunks=tuple(sorted(chunks, key=lambda chunk: chunk.file)),
+        boundaries=tuple(boundaries),
+        pages=tuple(pages),
+        inputs_used=tuple(sorted(used)),
+        missing_inputs=(),
+        bundler=Bundler.ROLLDOWN,
+        notes=tuple(notes),
+    )
+
+
+def some_facts(**parts):
+    """Return facts over ``a_build(**parts)``."""
+    return Facts(build=a_build(**parts), encoders=ENCODERS)

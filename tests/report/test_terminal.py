@@ -1,0 +1,90 @@
+"""The summary for people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from builders import a_chunk, a_file, a_page
+from report.audits import a_full_audit, an_audit, with_missing_inputs
+
+from bundleaudit.report.terminal import TerminalStyle, Verbosity, render_terminal
+from bundleaudit.report.view import printable
+
+NORMAL = TerminalStyle()
+QUIET = TerminalStyle(verbosity=Verbosity.QUIET)
+VERBOSE = TerminalStyle(verbosity=Verbosity.VERBOSE)
+
+
+def test_the_verdict_comes_first():
+    first, second, third = render_terminal(a_full_audit(), NORMAL).splitlines()[:3]
+    assert first == "FAILED  1 error, 1 warning, 5 notes (4 checks ran, 1 skipped, 1 ignored)"
+    assert "exit code 1" in third
+    assert "gzip zlib-ng 6, brotli 11" in second
+
+
+def test_a_clean_build_passes():
+    assert render_terminal(an_audit(), NORMAL).startswith("PASSED  no findings (0 checks ran)")
+
+
+def test_findings_state_measured_allowed_and_the_next_step():
+    text = render_terminal(a_full_audit(), TerminalStyle(width=160))
+    assert "error BA101 chunk-size" in text
+    assert "is 1.20 MB minified; at most 1.00 MB is allowed (guideline: chunkSizeWarningLimit, src/main.ts); saves 90.0 kB" in text
+    assert "next: split it" in text
+
+
+def test_the_worst_finding_comes_first():
+    text = render_terminal(a_full_audit(), NORMAL)
+    assert text.index("error BA101") < text.index("warning BA102") < text.index("note BA406")
+
+
+def test_long_lists_are_cut_unless_all_is_wanted():
+    assert "and 2 more (--verbose lists all)" in render_terminal(a_full_audit(), NORMAL)
+    assert "nothing refers to file 4" in render_terminal(a_full_audit(), VERBOSE)
+
+
+def test_quiet_shows_the_verdict_and_what_is_bad():
+    text = render_terminal(a_full_audit(), QUIET)
+    assert "BA101" in text
+    assert "BA406" not in text
+    assert "Largest chunks" not in text
+
+
+def test_verbose_says_what_was_not_judged_and_why():
+    text = render_terminal(a_full_audit(), VERBOSE)
+    assert "BA106 budget: skipped, no [[budget]] is configured" in text
+    assert "BA107 request-count: ignored, icons on purpose" in text
+
+
+def test_missing_inputs_name_the_option_and_what_it_adds():
+    text = render_terminal(with_missing_inputs(a_full_audit()), NORMAL)
+    assert re.search(r"build\.manifest: true\s+names of chunks", text)
+
+
+def test_colours_only_when_wanted():
+    assert "\x1b[" not in render_terminal(a_full_audit(), NORMAL)
+    assert "\x1b[" in render_terminal(a_full_audit(), TerminalStyle(is_colored=True))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+def test_no_line_is_wider_than_the_terminal(width):
+    text = render_terminal(a_full_audit(), TerminalStyle(width=width))
+    assert max(map(len, text.splitlines())) <= width
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_no_name_steers_the_terminal(name):
+    name = f"{name}.js"
+    audit = an_audit(files=[a_file(name)], chunks=[a_chunk(name)], pages=[a_page(f"{name}.html", entries=[name])])
+    text = render_terminal(audit, VERBOSE)
+    assert "\x1b" not in text
+    assert printable(text.replace("\n", "")) == text.replace("\n", "")
+
+
+def test_markup_in_names_is_shown_as_text():
+    name = "[bold]x[/bold] :smile:.js"
+    text = render_terminal(an_audit(files=[a_file(name)], chunks=[a_chunk(name)]), TerminalStyle(width=160))
+    assert name in text

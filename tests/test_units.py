@@ -1,0 +1,115 @@
+"""Sizes as text, both ways."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from bundleaudit.units import (
+    ByteCount,
+    format_count,
+    format_percent,
+    format_size,
+    format_versus,
+    parse_size,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected_bytes"),
+    [
+        ("0", 0),
+        ("300", 300),
+        ("170 kB", 170_000),
+        ("170kb", 170_000),
+        ("512 KiB", 524_288),
+        ("1.5 MB", 1_500_000),
+        ("1.5 MiB", 1_572_864),
+        ("2 GB", 2_000_000_000),
+        ("1_000 B", 1_000),
+        (" 12 b ", 12),
+        ("0.0015 kB", 1),
+        ("0.1 GiB", 107_374_182),
+    ],
+)
+def test_a_size_is_read_with_its_unit(text, expected_bytes):
+    assert parse_size(text) == expected_bytes
+
+
+@pytest.mark.parametrize("text", ["", "kB", "12 x", "-5 kB", "1,5 kB", "1 k B", "1e3", "٣ kB", "12 kBit"])
+def test_what_is_no_size_is_refused_with_an_example(text):
+    with pytest.raises(ValueError, match="170 kB"):
+        parse_size(text)
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "expected"),
+    [
+        (None, "-"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1_000, "1.0 kB"),
+        (43_749, "43.7 kB"),
+        (999_949, "999.9 kB"),
+        (999_950, "1.00 MB"),
+        (2_310_000, "2.31 MB"),
+        (999_994_999, "999.99 MB"),
+        (999_995_000, "1.00 GB"),
+        (-1_500, "-1.5 kB"),
+        (-5, "-5 B"),
+    ],
+)
+def test_a_size_is_shown_in_a_readable_unit(size_bytes, expected):
+    assert format_size(size_bytes) == expected
+
+
+def test_sizes_that_read_alike_are_shown_exactly():
+    assert format_versus(170_020, 170_000) == ("170,020 B", "170,000 B")
+    assert format_versus(180_000, 170_000) == ("180.0 kB", "170.0 kB")
+    assert format_versus(170_000, 170_000) == ("170.0 kB", "170.0 kB")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 10, "0.0 %"),
+        (10, 10, "100.0 %"),
+        (1, 3, "33.3 %"),
+        (1, 100_000, "<0.1 %"),
+        (99_999, 100_000, ">99.9 %"),
+        (1, 1_000, "0.1 %"),
+        (999, 1_000, "99.9 %"),
+        (5, 0, "-"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_all(part, whole, expected):
+    assert format_percent(part, whole) == expected
+
+
+def test_a_count_agrees_with_its_noun():
+    assert [format_count(count, "file") for count in (0, 1, 2, 1200)] == [
+        "0 files",
+        "1 file",
+        "2 files",
+        "1,200 files",
+    ]
+
+
+@given(st.integers(min_value=0, max_value=10**13), st.integers(min_value=0, max_value=10**13))
+def test_larger_sizes_never_read_smaller(first, second):
+    small, large = sorted((first, second))
+    shown = [parse_size(format_size(size)) for size in (small, large)]
+    assert shown[0] <= shown[1]
+
+
+@pytest.mark.parametrize(("given_value", "expected"), [("170 kB", 170_000), (12, 12), (0, 0)])
+def test_configuration_takes_text_and_numbers(given_value, expected):
+    value = TypeAdapter(ByteCount).validate_python(given_value)
+    assert (value, type(value)) == (expected, ByteCount)
+
+
+@pytest.mark.parametrize("given_value", [-1, "12 parsecs", True, 1.5, None])
+def test_configuration_refuses_what_is_no_size(given_value):
+    with pytest.raises(ValidationError):
+        TypeAdapter(ByteCount).validate_python(given_value)

@@ -1,0 +1,139 @@
+"""Writes everything that is generated from the code: JSON schemas and the pages of the checks.
+
+usage: python tools/generate.py [--check]
+
+With ``--check`` nothing is written; files that differ are listed and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from bundleaudit.checks import ALL_CHECKS
+from bundleaudit.config import Config
+from bundleaudit.units import ByteCount, format_size
+from bundleaudit.wire import AuditWire
+
+if TYPE_CHECKING:
+    from bundleaudit.engine.check import Check
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMAS = Path("src/bundleaudit/schemas")
+CHECK_PAGES = Path("docs/checks")
+
+
+def main() -> int:
+    """Generate, or compare with what is there."""
+    wanted = generated_files()
+    pages = {path.relative_to(ROOT) for path in (ROOT / CHECK_PAGES).glob("*.md")}
+    stale = [path for path, text in wanted.items() if _read(ROOT / path) != text]
+    left_over = sorted(pages - set(wanted))
+    if "--check" in sys.argv[1:]:
+        for path in (*stale, *left_over):
+            print(f"{path} is not what the code says; run: python tools/generate.py")
+        return 1 if stale or left_over else 0
+    for path in stale:
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(wanted[path], "utf-8")
+        print(f"wrote {path}")
+    for path in left_over:
+        (ROOT / path).unlink()
+        print(f"removed {path}")
+    return 0
+
+
+def generated_files() -> dict[Path, str]:
+    """Return every generated file's text by its path in the repository."""
+    return {
+        SCHEMAS / "audit.schema.json": _dump(_audit_schema()),
+        SCHEMAS / "config.schema.json": _dump(_config_schema()),
+        CHECK_PAGES / "README.md": _catalogue(),
+        **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
+    }
+
+
+def _audit_schema() -> dict[str, Any]:
+    schema = TypeAdapter(AuditWire).json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "bundleaudit JSON report, schema version 1",
+    }
+
+
+def _config_schema() -> dict[str, Any]:
+    schema = TypeAdapter(Config).json_schema()
+    definitions = schema.setdefault("$defs", {})
+    tables: dict[str, Any] = {}
+    for check in ALL_CHECKS:
+        options = TypeAdapter(check.options_type).json_schema()
+        definitions.update(options.pop("$defs", {}))
+        if check.meta.id == "BA106":  # filled from [[budget]] tables, not by hand
+            options["properties"] = {}
+        options.setdefault("properties", {})["severity"] = {"enum": ["note", "warning", "error"]}
+        options["title"] = f"{check.meta.id} {check.meta.name}"
+        tables[check.meta.id] = options
+    checks = {"type": "object", "properties": tables, "additionalProperties": {"type": "object"}}
+    schema["properties"]["checks"] = checks
+    definitions["App"]["properties"]["checks"] = checks
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "bundleaudit configuration",
+    }
+
+
+def _catalogue() -> str:
+    rows = [
+        f"| [{meta.id}]({meta.id}.md) | {meta.name} | {meta.severity.label} | {meta.summary} |"
+        for meta in (check.meta for check in ALL_CHECKS)
+    ]
+    head = "# Checks\n\n| id | name | severity | fires when |\n| --- | --- | --- | --- |\n"
+    return head + "\n".join(rows) + "\n"
+
+
+def _page(check: type[Check[Any]]) -> str:
+    meta = check.meta
+    options = [
+        f"| `{item.name}` | {_default(item.default)} |"
+        for item in fields(check.options_type)
+        if item.name not in {"budgets", "today"}
+    ]
+    table = (
+        "\n## Options\n\n"
+        f"In `[checks.{meta.id}]`; `severity` may be set for every check.\n\n"
+        "| option | default |\n| --- | --- |\n" + "\n".join(options) + "\n"
+        if options
+        else ""
+    )
+    evidence = ", ".join(sorted(item.value for item in check.needs)) or "the files alone"
+    return (
+        f"# {meta.id} {meta.name}\n\nSeverity: {meta.severity.label}. Category: "
+        f"{meta.category.value}. Needs: {evidence}. Since {meta.since}.\n\n"
+        f"{inspect.getdoc(check)}\n{table}"
+    )
+
+
+def _default(value: object) -> str:
+    if isinstance(value, ByteCount):
+        return f"{format_size(value)} ({int(value)} bytes)"
+    return f"`{value}`"
+
+
+def _dump(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
