@@ -55,7 +55,9 @@ def a_chunk(file, *, imports=(), lazy=(), css=(), name=None, source=None, extern
     )
 
 
-def a_page(file="index.html", *, entries=(), preloaded=(), stylesheets=(), legacy=(), document=True):
+def a_page(
+    file="index.html", *, entries=(), preloaded=(), stylesheets=(), legacy=(), document=True
+):
     """Return a page."""
     return Page(
         file=file,

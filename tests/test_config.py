@@ -62,7 +62,11 @@ def test_everything_can_be_said(written):
     assert config.fail_on is FailOn.WARNING
     assert config.select == ("BA1", "BA406")
     assert config.ignore == {"BA107": "icons are chunks on purpose"}
-    assert (config.measure.gzip, config.measure.gzip_level, config.measure.brotli_quality) == ("zlib", 9, 5)
+    assert (config.measure.gzip, config.measure.gzip_level, config.measure.brotli_quality) == (
+        "zlib",
+        9,
+        5,
+    )
     assert config.budget == (
         Budget(
             scope="page:index.html",
@@ -93,8 +97,16 @@ def test_pyproject_has_a_table_of_its_own(written):
         ("fail-on = 'error'", "unknown key fail-on", "did you mean fail_on?"),
         ("budgets = []", "unknown key budgets", "did you mean budget?"),
         ("qqqq = 1", "unknown key qqqq", "known keys: app, budget"),
-        ("[[budget]]\nscope = 'total'\nmaximum = 3", "unknown key budget.0.maximum", "did you mean max?"),
-        ("[[budget]]\nscope = 'total'\nmax = '3 potatoes'", "budget.0.max: '3 potatoes' is not a size", ""),
+        (
+            "[[budget]]\nscope = 'total'\nmaximum = 3",
+            "unknown key budget.0.maximum",
+            "did you mean max?",
+        ),
+        (
+            "[[budget]]\nscope = 'total'\nmax = '3 potatoes'",
+            "budget.0.max: '3 potatoes' is not a size",
+            "",
+        ),
         ("[[budget]]\nmax = 3", "budget.0.scope is missing", ""),
         ("[[budget]]\nscope = 'total'\nmetric = 'zip'", "budget.0.metric", ""),
         ("[measure]\ngzip_lvl = 3", "unknown key measure.gzip_lvl", "did you mean gzip_level?"),
@@ -103,7 +115,11 @@ def test_pyproject_has_a_table_of_its_own(written):
         ("[measure]\nbrotli_quality = 12", "measure.brotli_quality", ""),
         ("fail_on = 'fatal'", "fail_on", ""),
         ("dist = [", "not valid TOML", ""),
-        ("[[budget]]\nscope='total'\nwaiver={until='soon', reason='x'}", "budget.0.waiver.until", ""),
+        (
+            "[[budget]]\nscope='total'\nwaiver={until='soon', reason='x'}",
+            "budget.0.waiver.until",
+            "",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_a_way_out(written, text, message, hint):

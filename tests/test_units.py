@@ -37,7 +37,9 @@ def test_a_size_is_read_with_its_unit(text, expected_bytes):
     assert parse_size(text) == expected_bytes
 
 
-@pytest.mark.parametrize("text", ["", "kB", "12 x", "-5 kB", "1,5 kB", "1 k B", "1e3", "٣ kB", "12 kBit"])
+@pytest.mark.parametrize(
+    "text", ["", "kB", "12 x", "-5 kB", "1,5 kB", "1 k B", "1e3", "٣ kB", "12 kBit"]
+)
 def test_what_is_no_size_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="170 kB"):
         parse_size(text)

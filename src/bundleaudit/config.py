@@ -8,20 +8,24 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date  # noqa: TC003 - pydantic resolves the annotation
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
+
+from annotated_types import Interval
 
 from bundleaudit.errors import UsageError
 from bundleaudit.model.sizes import Metric
-from bundleaudit.units import ByteCount  # noqa: TC001 - pydantic resolves the annotation
+from bundleaudit.units import ByteCount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
+GzipLevel = Annotated[int, Interval(ge=1, le=9)]
+BrotliQuality = Annotated[int, Interval(ge=0, le=11)]
 CONFIG_NAME = "bundleaudit.toml"
 _STRICT = {"extra": "forbid"}
 
@@ -85,9 +89,9 @@ class Measure:
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     gzip: Literal["zlib-ng", "zlib"] = "zlib-ng"
-    gzip_level: Literal[1, 2, 3, 4, 5, 6, 7, 8, 9] = 6
+    gzip_level: GzipLevel = 6
     brotli: bool = True
-    brotli_quality: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] = 11
+    brotli_quality: BrotliQuality = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

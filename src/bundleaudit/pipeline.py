@@ -77,9 +77,7 @@ def all_checks() -> tuple[type[Check[Any]], ...]:
     return tuple(sorted((*ALL_CHECKS, *plugins), key=lambda check: check.meta.id))
 
 
-def run_audit(
-    target: Target, *, progress: Callable[[int, int], None] | None = None
-) -> Audit:
+def run_audit(target: Target, *, progress: Callable[[int, int], None] | None = None) -> Audit:
     """Return the audit of one build.
 
     Args:
@@ -168,7 +166,13 @@ def _read_build(
             manifests=search.manifests,
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
-            notes=(*scan.notes, *contents.notes, *search.notes, *compressed.notes, *documents.notes),
+            notes=(
+                *scan.notes,
+                *contents.notes,
+                *search.notes,
+                *compressed.notes,
+                *documents.notes,
+            ),
         )
     )
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final, Literal
 
 from bundleaudit.errors import UsageError
-from bundleaudit.model.build import Bundler, Evidence  # noqa: TC001 - pydantic resolves them
-from bundleaudit.model.files import (  # noqa: TC001 - pydantic resolves the annotations
+from bundleaudit.model.build import Bundler, Evidence
+from bundleaudit.model.files import (
     FileKind,
     FileRole,
     OtherFormat,
@@ -89,8 +89,10 @@ class InputsWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TotalsWire(Wire):
-    """Sums by kind. ``all`` is every file on disk; ``served`` leaves out source maps and
-    precompressed siblings, which visitors never download beside the files themselves.
+    """Sums by kind.
+
+    ``all`` is every file on disk; ``served`` leaves out source maps and precompressed siblings,
+    which visitors never download beside the files themselves.
     """
 
     js: SizesWire

@@ -5,13 +5,17 @@ from __future__ import annotations
 from hypothesis import given, strategies as st
 
 from builders import a_boundary, a_build, a_chunk, a_file, a_page, sizes, some_facts
-
 from bundleaudit.analysis.load_sets import Loader
 
 
 def test_the_initial_load_is_what_the_page_names_and_the_static_closure():
     facts = some_facts(
-        files=[a_file("main.js", 10), a_file("vendor.js", 20), a_file("main.css", 5), a_file("View.js", 7)],
+        files=[
+            a_file("main.js", 10),
+            a_file("vendor.js", 20),
+            a_file("main.css", 5),
+            a_file("View.js", 7),
+        ],
         chunks=[
             a_chunk("main.js", imports=["vendor.js"], lazy=["View.js"]),
             a_chunk("vendor.js"),
@@ -60,7 +64,11 @@ def test_a_server_rendered_entry_brings_the_styles_of_its_chunks():
 
 def test_old_browsers_load_the_twins_and_nothing_else():
     facts = some_facts(
-        chunks=[a_chunk("main.js"), a_chunk("main-legacy.js", imports=["vendor-legacy.js"]), a_chunk("vendor-legacy.js")],
+        chunks=[
+            a_chunk("main.js"),
+            a_chunk("main-legacy.js", imports=["vendor-legacy.js"]),
+            a_chunk("vendor-legacy.js"),
+        ],
         pages=[a_page(entries=["main.js"], legacy=["main-legacy.js"])],
     )
     page = facts.pages[0]
@@ -81,7 +89,8 @@ def test_a_lazy_boundary_loads_its_closure_its_preloads_and_its_styles():
 
 def test_files_that_are_not_in_the_build_are_not_counted():
     facts = some_facts(
-        chunks=[a_chunk("a.js", imports=["gone.js"])], pages=[a_page(entries=["a.js", "nowhere.js"])]
+        chunks=[a_chunk("a.js", imports=["gone.js"])],
+        pages=[a_page(entries=["a.js", "nowhere.js"])],
     )
     assert facts.pages[0].initial.files == ("a.js",)
 
@@ -108,6 +117,6 @@ def test_preloads_never_add_round_trips(graph, preloaded):
     def round_trips(named):
         return max(Loader(a_build(chunks=chunks)).discover(named).values())
 
-    assert round_trips(["a.js", *sorted(preloaded)]) <= round_trips(["a.js"]) or not preloaded <= set(
-        Loader(a_build(chunks=chunks)).discover(["a.js"])
-    )
+    assert round_trips(["a.js", *sorted(preloaded)]) <= round_trips(
+        ["a.js"]
+    ) or not preloaded <= set(Loader(a_build(chunks=chunks)).discover(["a.js"]))

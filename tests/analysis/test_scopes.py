@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from builders import a_chunk, a_file, a_page, some_facts
-
 from bundleaudit.analysis.scopes import check_scope, measure_scope, suggest_scope
 from bundleaudit.errors import UsageError
 from bundleaudit.model.files import FileRole

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from builders import a_chunk, a_file, a_page, some_facts
-
 from bundleaudit.checks.ba101_chunk_size import ChunkSize, ChunkSizeOptions
 from bundleaudit.checks.ba102_initial_js import InitialJs, InitialJsOptions
 from bundleaudit.checks.ba103_initial_css import InitialCss, InitialCssOptions
@@ -133,7 +132,12 @@ def test_a_waiver_holds_until_its_day(today, severity, words):
 
 @pytest.mark.parametrize(
     ("gzip_bytes", "severities", "is_marginal"),
-    [(98_700, [], False), (98_800, [Severity.NOTE], True), (101_000, [None], True), (102_000, [None], False)],
+    [
+        (98_700, [], False),
+        (98_800, [Severity.NOTE], True),
+        (101_000, [None], True),
+        (102_000, [None], False),
+    ],
 )
 def test_a_gzip_result_near_its_limit_is_called_marginal(gzip_bytes, severities, is_marginal):
     found = judge(gzip_bytes, budget(metric=Metric.GZIP, max=100_000))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from builders import some_facts
-
 from bundleaudit import checks as package
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.engine.options import configure_check

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 
 from builders import some_facts
-
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
@@ -54,7 +53,11 @@ def outcome_of(table=None, *, ignored=None, used=tuple(Evidence)):
 
 def test_a_finding_fails_the_check():
     outcome = outcome_of()
-    assert (outcome.status, outcome.severity, len(outcome.findings)) == (Status.FAILED, Severity.WARNING, 1)
+    assert (outcome.status, outcome.severity, len(outcome.findings)) == (
+        Status.FAILED,
+        Severity.WARNING,
+        1,
+    )
 
 
 def test_missing_evidence_skips_with_the_reason():
@@ -64,7 +67,9 @@ def test_missing_evidence_skips_with_the_reason():
 
 
 def test_an_ignored_check_keeps_its_reason():
-    outcome = outcome_of(ignored={"BA1": "all budgets are elsewhere", "BA101": "vendored on purpose"})
+    outcome = outcome_of(
+        ignored={"BA1": "all budgets are elsewhere", "BA101": "vendored on purpose"}
+    )
     assert (outcome.status, outcome.reason) == (Status.IGNORED, "vendored on purpose")
 
 
@@ -81,7 +86,11 @@ def test_no_findings_is_a_pass():
 @pytest.mark.parametrize(
     ("table", "message", "hint"),
     [
-        ({"max_raw_byte": 3}, "unknown key checks.BA101.max_raw_byte", "did you mean max_raw_bytes?"),
+        (
+            {"max_raw_byte": 3},
+            "unknown key checks.BA101.max_raw_byte",
+            "did you mean max_raw_bytes?",
+        ),
         ({"zzz": 3}, "unknown key checks.BA101.zzz", "known keys: max_raw_bytes, message_count"),
         ({"severity": "fatal"}, "checks.BA101.severity is 'fatal'", "note, warning or error"),
         ({"max_raw_bytes": "2 apples"}, "'2 apples' is not a size", ""),
@@ -124,7 +133,9 @@ def plugin(tmp_path, monkeypatch):
         info = tmp_path / "plugin_probe-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin-probe\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[bundleaudit.checks]\nprobe = plugin_probe:{target}\n")
+        (info / "entry_points.txt").write_text(
+            f"[bundleaudit.checks]\nprobe = plugin_probe:{target}\n"
+        )
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "plugin_probe", raising=False)
 

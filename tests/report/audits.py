@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page
-
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.build import Evidence, MissingInput
@@ -26,7 +25,14 @@ def an_audit(*, outcomes=(), fail_on=Severity.ERROR, encoders=ENCODERS, **parts)
     )
 
 
-def an_outcome(check="BA101", name="chunk-size", status=Status.FAILED, severity=Severity.ERROR, reason="", findings=()):
+def an_outcome(
+    check="BA101",
+    name="chunk-size",
+    status=Status.FAILED,
+    severity=Severity.ERROR,
+    reason="",
+    findings=(),
+):
     """Return an outcome; a failed one has a finding."""
     default = (Finding(message="too big", key="k", fix="make it smaller"),)
     return Outcome(
@@ -52,9 +58,16 @@ def a_full_audit():
             a_file("index.html", 900, 400),
         ],
         chunks=[
-            a_chunk("assets/main-9fy7tnFw.js", lazy=["assets/View-9fy7tnFw.js"], source="src/main.ts", name="main"),
+            a_chunk(
+                "assets/main-9fy7tnFw.js",
+                lazy=["assets/View-9fy7tnFw.js"],
+                source="src/main.ts",
+                name="main",
+            ),
             a_chunk("assets/main-legacy-9fy7tnFw.js"),
-            a_chunk("assets/View-9fy7tnFw.js", imports=["assets/main-9fy7tnFw.js"], external=["vue"]),
+            a_chunk(
+                "assets/View-9fy7tnFw.js", imports=["assets/main-9fy7tnFw.js"], external=["vue"]
+            ),
             a_chunk("assets/old-9fy7tnFw.js"),
         ],
         pages=[
@@ -64,9 +77,18 @@ def a_full_audit():
                 legacy=["assets/main-legacy-9fy7tnFw.js"],
             )
         ],
-        boundaries=[a_boundary("assets/View-9fy7tnFw.js", "assets/main.css", importer="assets/main-9fy7tnFw.js")],
+        boundaries=[
+            a_boundary(
+                "assets/View-9fy7tnFw.js", "assets/main.css", importer="assets/main-9fy7tnFw.js"
+            )
+        ],
         used=(Evidence.CODE, Evidence.HTML),
-        notes=[Note(file="assets/main-9fy7tnFw.js", message="imports ./gone.js, which the build does not hold")],
+        notes=[
+            Note(
+                file="assets/main-9fy7tnFw.js",
+                message="imports ./gone.js, which the build does not hold",
+            )
+        ],
         outcomes=[
             an_outcome(
                 findings=(
@@ -86,12 +108,17 @@ def a_full_audit():
             an_outcome("BA102", "initial-js", severity=Severity.WARNING),
             an_outcome("BA103", "initial-css", Status.PASSED, Severity.WARNING),
             an_outcome("BA106", "budget", Status.SKIPPED, reason="no [[budget]] is configured"),
-            an_outcome("BA107", "request-count", Status.IGNORED, Severity.NOTE, reason="icons on purpose"),
+            an_outcome(
+                "BA107", "request-count", Status.IGNORED, Severity.NOTE, reason="icons on purpose"
+            ),
             an_outcome(
                 "BA406",
                 "orphan-file",
                 severity=Severity.NOTE,
-                findings=tuple(Finding(message=f"nothing refers to file {n}", key=str(n), fix="delete it") for n in range(5)),
+                findings=tuple(
+                    Finding(message=f"nothing refers to file {n}", key=str(n), fix="delete it")
+                    for n in range(5)
+                ),
             ),
         ],
     )
@@ -101,5 +128,9 @@ def with_missing_inputs(audit):
     """Return the audit with an input missing."""
     import dataclasses
 
-    missing = MissingInput(evidence=Evidence.MANIFEST, hint="build.manifest: true", adds="names of chunks")
-    return dataclasses.replace(audit, build=dataclasses.replace(audit.build, missing_inputs=(missing,)))
+    missing = MissingInput(
+        evidence=Evidence.MANIFEST, hint="build.manifest: true", adds="names of chunks"
+    )
+    return dataclasses.replace(
+        audit, build=dataclasses.replace(audit.build, missing_inputs=(missing,))
+    )

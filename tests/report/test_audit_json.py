@@ -8,20 +8,24 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from report.audits import a_full_audit, an_audit, with_missing_inputs
-
 import bundleaudit
 from bundleaudit.errors import UsageError
 from bundleaudit.model.sizes import Encoder, Encoders
 from bundleaudit.report.audit_from_json import read_json_report
 from bundleaudit.report.audit_json import render_json
+from report.audits import a_full_audit, an_audit, with_missing_inputs
 
-SCHEMA = json.loads((Path(bundleaudit.__file__).parent / "schemas/audit.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(bundleaudit.__file__).parent / "schemas/audit.schema.json").read_text("utf-8")
+)
 AUDITS = [
     an_audit(),
     a_full_audit(),
     with_missing_inputs(a_full_audit()),
-    an_audit(encoders=Encoders(gzip=Encoder(implementation="zlib", version="1.3", level=9), brotli=None), fail_on=None),
+    an_audit(
+        encoders=Encoders(gzip=Encoder(implementation="zlib", version="1.3", level=9), brotli=None),
+        fail_on=None,
+    ),
 ]
 audits = pytest.mark.parametrize("audit", AUDITS, ids=["empty", "full", "missing", "no-brotli"])
 
@@ -58,10 +62,24 @@ def test_the_documented_fields_are_there():
         "gzip": {"implementation": "zlib-ng", "version": "2.0", "level": 6},
         "brotli": {"version": "1.1", "quality": 11},
     }
-    assert set(document["totals"]) == {"js", "css", "image", "font", "wasm", "html", "other", "all", "served"}
+    assert set(document["totals"]) == {
+        "js",
+        "css",
+        "image",
+        "font",
+        "wasm",
+        "html",
+        "other",
+        "all",
+        "served",
+    }
     page = document["pages"][0]
     assert page["initial"]["files"] == ["assets/main-9fy7tnFw.js", "assets/main.css"]
-    assert page["initial"]["js"] == {"raw_bytes": 1_200_000, "gzip_bytes": 310_000, "brotli_bytes": 1_200_000}
+    assert page["initial"]["js"] == {
+        "raw_bytes": 1_200_000,
+        "gzip_bytes": 310_000,
+        "brotli_bytes": 1_200_000,
+    }
     assert (page["initial"]["requests"], page["initial"]["round_trips"]) == (2, 2)
     assert document["outcomes"][0]["findings"][0] == {
         "message": "assets/main-9fy7tnFw.js is 1.20 MB minified; at most 1.00 MB is allowed",

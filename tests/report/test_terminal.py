@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builders import a_chunk, a_file, a_page
-from report.audits import a_full_audit, an_audit, with_missing_inputs
-
 from bundleaudit.report.terminal import TerminalStyle, Verbosity, render_terminal
 from bundleaudit.report.view import printable
+from report.audits import a_full_audit, an_audit, with_missing_inputs
 
 NORMAL = TerminalStyle()
 QUIET = TerminalStyle(verbosity=Verbosity.QUIET)
@@ -32,7 +31,10 @@ def test_a_clean_build_passes():
 def test_findings_state_measured_allowed_and_the_next_step():
     text = render_terminal(a_full_audit(), TerminalStyle(width=160))
     assert "error BA101 chunk-size" in text
-    assert "is 1.20 MB minified; at most 1.00 MB is allowed (guideline: chunkSizeWarningLimit, src/main.ts); saves 90.0 kB" in text
+    assert (
+        "is 1.20 MB minified; at most 1.00 MB is allowed (guideline: chunkSizeWarningLimit, src/main.ts); saves 90.0 kB"
+        in text
+    )
     assert "next: split it" in text
 
 
@@ -78,7 +80,9 @@ def test_no_line_is_wider_than_the_terminal(width):
 @given(st.text(min_size=1, max_size=40))
 def test_no_name_steers_the_terminal(name):
     name = f"{name}.js"
-    audit = an_audit(files=[a_file(name)], chunks=[a_chunk(name)], pages=[a_page(f"{name}.html", entries=[name])])
+    audit = an_audit(
+        files=[a_file(name)], chunks=[a_chunk(name)], pages=[a_page(f"{name}.html", entries=[name])]
+    )
     text = render_terminal(audit, VERBOSE)
     assert "\x1b" not in text
     assert printable(text.replace("\n", "")) == text.replace("\n", "")
@@ -86,5 +90,7 @@ def test_no_name_steers_the_terminal(name):
 
 def test_markup_in_names_is_shown_as_text():
     name = "[bold]x[/bold] :smile:.js"
-    text = render_terminal(an_audit(files=[a_file(name)], chunks=[a_chunk(name)]), TerminalStyle(width=160))
+    text = render_terminal(
+        an_audit(files=[a_file(name)], chunks=[a_chunk(name)]), TerminalStyle(width=160)
+    )
     assert name in text

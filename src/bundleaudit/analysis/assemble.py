@@ -12,7 +12,7 @@ from bundleaudit.analysis.orphans import find_orphans
 from bundleaudit.analysis.roles import assign_roles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
-from bundleaudit.model.files import FileKind, FileRole, OtherFormat, OutputFile
+from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.sizes import Sizes
 
@@ -52,7 +52,7 @@ class Pieces:
     graph: LoadGraph
     manifests: Sequence[Manifest]
     manifest_facts: ManifestFacts
-    compressed: Mapping[str, CompressedSizes | None]
+    compressed: Mapping[str, CompressedSizes]
     notes: Iterable[Note]
 
 
@@ -149,8 +149,8 @@ def _sizes(
         return Sizes(raw_bytes=size, gzip_bytes=size, brotli_bytes=size)
     return Sizes(
         raw_bytes=file.raw_bytes,
-        gzip_bytes=compressed and compressed.gzip_bytes,
-        brotli_bytes=compressed and compressed.brotli_bytes,
+        gzip_bytes=compressed.gzip_bytes if compressed else None,
+        brotli_bytes=compressed.brotli_bytes if compressed else None,
     )
 
 

@@ -37,7 +37,8 @@ class Facts:
         hints = {item.evidence: item.hint for item in self.build.missing_inputs}
         lacking = sorted(set(needed) - set(self.build.inputs_used))
         return "; ".join(
-            f"needs {evidence.value.replace('_', ' ')}" + (f" ({hints[evidence]})" if evidence in hints else "")
+            f"needs {evidence.value.replace('_', ' ')}"
+            + (f" ({hints[evidence]})" if evidence in hints else "")
             for evidence in lacking
         )
 
@@ -81,4 +82,6 @@ class Facts:
 
     def scripts_of(self, *roles: FileRole | None) -> Iterator[OutputFile]:
         """Yield scripts with one of ``roles``, in order of path."""
-        return (file for file in self.build.files if file.kind is FileKind.JS and file.role in roles)
+        return (
+            file for file in self.build.files if file.kind is FileKind.JS and file.role in roles
+        )

@@ -40,7 +40,9 @@ class LoadGraph:
 
     def close_fully(self, files: Iterable[str]) -> dict[str, None]:
         """Return ``files`` and everything they import, statically or not."""
-        return _close(files, lambda links: (*links.static_imports, *links.dynamic_imports), self.links)
+        return _close(
+            files, lambda links: (*links.static_imports, *links.dynamic_imports), self.links
+        )
 
     def find_boundaries(self) -> tuple[LazyBoundary, ...]:
         """Return the lazy boundaries, one per target, sorted; stylesheet-only ones one per list."""

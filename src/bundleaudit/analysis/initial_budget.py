@@ -29,7 +29,9 @@ def judge_initial(
         for page in facts.pages
         for load in (page.initial,)
     ]
-    for sizes, page_file in sorted(measured, key=lambda item: (-(item[0].gzip_bytes or 0), item[1])):
+    for sizes, page_file in sorted(
+        measured, key=lambda item: (-(item[0].gzip_bytes or 0), item[1])
+    ):
         gzip_bytes = sizes.gzip_bytes
         if gzip_bytes is None or gzip_bytes <= warn_bytes:
             continue

@@ -93,9 +93,7 @@ def resolve_links(path: str, scan: ScriptScan, resolver: UrlResolver) -> ScriptL
     )
 
 
-def _resolve_preloads(
-    entries: Iterable[str], path: str, resolver: UrlResolver
-) -> tuple[str, ...]:
+def _resolve_preloads(entries: Iterable[str], path: str, resolver: UrlResolver) -> tuple[str, ...]:
     return _unique(resolver.resolve_preload(entry, importer=path) for entry in entries)
 
 

@@ -38,7 +38,9 @@ class Loader:
         """Return everything a lazy boundary needs, whether or not the page has it already."""
         target = () if boundary.target is None else (boundary.target,)
         rounds = self.discover((*target, *boundary.preloads), with_css=True)
-        return BoundaryLoad(target=boundary.target, closure=self.total(rounds, round_trip_count=None))
+        return BoundaryLoad(
+            target=boundary.target, closure=self.total(rounds, round_trip_count=None)
+        )
 
     def discover(self, named: Iterable[str], *, with_css: bool = False) -> dict[str, int]:
         """Return the static closure of ``named`` with the round in which each file is found.

@@ -85,18 +85,16 @@ def _compare(
         if only:
             message = f"{owner} says it imports {_shorten(only)} statically; {other}"
             notes.append(Note(file=chunk.file, message=message))
-    lazy_listed = {
-        by_key[key].file for key in chunk.dynamic_imports if key in by_key
-    } - {chunk.file}
+    lazy_listed = {by_key[key].file for key in chunk.dynamic_imports if key in by_key} - {
+        chunk.file
+    }
     unconfirmed = sorted(
         file
         for file in lazy_listed - set(graph.links[chunk.file].dynamic_imports)
         if file in graph.links
     )
     if unconfirmed:
-        message = (
-            f"{manifest.path} says it imports {_shorten(unconfirmed)} dynamically; its code does not"
-        )
+        message = f"{manifest.path} says it imports {_shorten(unconfirmed)} dynamically; its code does not"
         notes.append(Note(file=chunk.file, message=message))
     return notes
 

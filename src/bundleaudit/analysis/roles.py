@@ -37,8 +37,8 @@ def assign_roles(
         (FileRole.LEGACY, legacy),
         (FileRole.MODERN, modern),
     )
-    for role, files in groups:
-        roles.update((file, role) for file in files if file in roles)
+    for group_role, files in groups:
+        roles.update((file, group_role) for file in files if file in roles)
     for file, role in roles.items():
         is_twin = scripts[file].is_systemjs and _LEGACY_MARK in file
         if is_twin and role in {None, FileRole.MODERN}:
@@ -65,7 +65,10 @@ def _find_workers(
     service_workers: dict[str, None] = {
         file: None for file, scan in scripts.items() if scan.precache
     }
-    for links in (*graph.links.values(), *(one for many in graph.page_links.values() for one in many)):
+    for links in (
+        *graph.links.values(),
+        *(one for many in graph.page_links.values() for one in many),
+    ):
         workers.update(dict.fromkeys(links.workers))
         service_workers.update(dict.fromkeys(links.service_workers))
     return workers, service_workers

@@ -47,7 +47,10 @@ def check_scope(scope: str) -> None:
         UsageError: The form or the kind or role is unknown; the hint names what was meant.
     """
     form, colon, rest = scope.partition(":")
-    valid_rests = {"kind": [kind.value for kind in FileKind], "role": [role.value for role in FileRole]}
+    valid_rests = {
+        "kind": [kind.value for kind in FileKind],
+        "role": [role.value for role in FileRole],
+    }
     if scope in {"total", "initial"} or (form in {"page", "chunk"} and rest):
         return
     if form in valid_rests and colon:
@@ -95,7 +98,9 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
                 if any(fnmatchcase(name, rest) for name in _names(chunk))
             )
         case _:
-            return (Measured(label=scope, key=scope, file=None, sizes=_sum_scope(facts, form, rest)),)
+            return (
+                Measured(label=scope, key=scope, file=None, sizes=_sum_scope(facts, form, rest)),
+            )
 
 
 def suggest_scope(facts: Facts, scope: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - pydantic resolves the annotation
+from datetime import date
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -72,7 +72,11 @@ class BudgetCheck(Check[BudgetOptions]):
 
     @override
     def skip_reason(self, facts: Facts, options: BudgetOptions) -> str:
-        return "" if options.budgets else "no [[budget]] is configured; `bundleaudit init` proposes some"
+        return (
+            ""
+            if options.budgets
+            else "no [[budget]] is configured; `bundleaudit init` proposes some"
+        )
 
     @override
     def run(self, facts: Facts, options: BudgetOptions) -> Iterator[Finding]:

@@ -39,13 +39,18 @@ def _print_version(is_wanted: bool) -> None:
 def main(
     version: Annotated[
         bool,
-        typer.Option("--version", "-V", help="Print the version.", callback=_print_version, is_eager=True),
+        typer.Option(
+            "--version", "-V", help="Print the version.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Hold the options of the program itself."""
     del version
 
 
-app.command("audit", epilog="Examples:  bundleaudit dist/ --strict   |   bundleaudit admin/dist shop/dist --json -")(audit)
+app.command(
+    "audit",
+    epilog="Examples:  bundleaudit dist/ --strict   |   bundleaudit admin/dist shop/dist --json -",
+)(audit)
 app.command("checks")(checks)
 app.command("init")(init)

@@ -27,40 +27,85 @@ def audit(
     ] = None,
     json: Annotated[
         str | None,
-        typer.Option("--json", metavar="FILE", help="Write the JSON report; - is stdout.", rich_help_panel=_OUTPUTS),
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write the JSON report; - is stdout.",
+            rich_help_panel=_OUTPUTS,
+        ),
     ] = None,
     quiet: Annotated[
         bool,
-        typer.Option("--quiet", "-q", help="Only the verdict, errors and warnings.", rich_help_panel=_OUTPUTS),
+        typer.Option(
+            "--quiet", "-q", help="Only the verdict, errors and warnings.", rich_help_panel=_OUTPUTS
+        ),
     ] = False,
     verbose: Annotated[
         bool,
-        typer.Option("--verbose", "-v", help="Every finding, skipped checks and notes.", rich_help_panel=_OUTPUTS),
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Every finding, skipped checks and notes.",
+            rich_help_panel=_OUTPUTS,
+        ),
     ] = False,
     config: Annotated[
         Path | None,
-        typer.Option("--config", "-c", metavar="FILE", help="Configuration; default: the nearest bundleaudit.toml or pyproject.toml.", rich_help_panel=_GATE),
+        typer.Option(
+            "--config",
+            "-c",
+            metavar="FILE",
+            help="Configuration; default: the nearest bundleaudit.toml or pyproject.toml.",
+            rich_help_panel=_GATE,
+        ),
     ] = None,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="ID", help="Run only these checks (ids or prefixes such as BA1); repeatable.", rich_help_panel=_GATE),
+        typer.Option(
+            "--select",
+            metavar="ID",
+            help="Run only these checks (ids or prefixes such as BA1); repeatable.",
+            rich_help_panel=_GATE,
+        ),
     ] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", metavar="SEVERITY", help="Close the gate from note, warning or error on, or never. Default: error.", rich_help_panel=_GATE),
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="Close the gate from note, warning or error on, or never. Default: error.",
+            rich_help_panel=_GATE,
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings close the gate too.", rich_help_panel=_GATE)
     ] = False,
     brotli: Annotated[
         int | None,
-        typer.Option("--brotli", metavar="N", min=0, max=11, help="Brotli quality. Default: 11.", rich_help_panel=_NUMBERS),
+        typer.Option(
+            "--brotli",
+            metavar="N",
+            min=0,
+            max=11,
+            help="Brotli quality. Default: 11.",
+            rich_help_panel=_NUMBERS,
+        ),
     ] = None,
     no_brotli: Annotated[
-        bool, typer.Option("--no-brotli", help="Do not measure brotli: much faster on a first run.", rich_help_panel=_NUMBERS)
+        bool,
+        typer.Option(
+            "--no-brotli",
+            help="Do not measure brotli: much faster on a first run.",
+            rich_help_panel=_NUMBERS,
+        ),
     ] = False,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Neither read nor write the cache of earlier measurements.", rich_help_panel=_NUMBERS)
+        bool,
+        typer.Option(
+            "--no-cache",
+            help="Neither read nor write the cache of earlier measurements.",
+            rich_help_panel=_NUMBERS,
+        ),
     ] = False,
 ) -> int:
     """Audit one or several builds (the default command).
@@ -107,7 +152,9 @@ def _write_json(audits: list[Audit], target: str | None) -> None:
             continue
         file = Path(target)
         if len(audits) > 1:
-            file = file.with_name(f"{file.stem}.{one.build.name.strip('./').replace('/', '-')}{file.suffix}")
+            file = file.with_name(
+                f"{file.stem}.{one.build.name.strip('./').replace('/', '-')}{file.suffix}"
+            )
         write_whole(text, file)
 
 

@@ -12,7 +12,10 @@ from bundleaudit.errors import UsageError
 
 def checks(
     check_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A check to explain, such as BA101.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="A check to explain, such as BA101.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """List the checks, or explain one."""

@@ -29,7 +29,9 @@ def init(
     from bundleaudit.report.starter_config import render_starter_config
 
     if output.exists() and not force:
-        raise UsageError(f"{output} exists", hint="choose another --output, or --force to replace it")
+        raise UsageError(
+            f"{output} exists", hint="choose another --output, or --force to replace it"
+        )
     overrides = Overrides(
         config=None, select=(), fail_on=None, brotli_quality=None, has_brotli=False, has_cache=True
     )

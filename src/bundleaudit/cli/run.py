@@ -33,7 +33,9 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
-        _say(f"bundleaudit: a bug in bundleaudit {__version__}; the traceback is in {_save_traceback()}")
+        _say(
+            f"bundleaudit: a bug in bundleaudit {__version__}; the traceback is in {_save_traceback()}"
+        )
         _say("  hint: please report it with that file")
         return ExitCode.BUG
 

@@ -30,9 +30,7 @@ class Overrides:
     has_cache: bool
 
 
-def find_targets(
-    paths: Sequence[Path], overrides: Overrides, *, today: date
-) -> tuple[Target, ...]:
+def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) -> tuple[Target, ...]:
     """Return the builds to audit, in the order given.
 
     Paths of the command line come first; without any, the ``[[app]]`` tables, then ``dist`` of

@@ -38,7 +38,7 @@ def configure_check(check: Check[Any], table: Mapping[str, Any], *, origin: str)
     severity = _severity(remaining.pop("severity", None), check, origin)
     if not remaining:
         return ConfiguredCheck(check=check, options=check.options_type(), severity=severity)
-    from bundleaudit.config import validate_table  # noqa: PLC0415 - pydantic only when needed
+    from bundleaudit.config import validate_table
 
     options = validate_table(
         check.options_type, remaining, origin=origin, path=("checks", check.meta.id)

@@ -33,7 +33,11 @@ def _run_one(configured: ConfiguredCheck, facts: Facts, selection: Selection) ->
 
     def outcome(status: Status, reason: str = "") -> Outcome:
         return Outcome(
-            check=meta.id, name=meta.name, status=status, severity=configured.severity, reason=reason
+            check=meta.id,
+            name=meta.name,
+            status=status,
+            severity=configured.severity,
+            reason=reason,
         )
 
     if reason := selection.ignore_reason(meta.id):

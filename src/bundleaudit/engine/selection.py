@@ -30,7 +30,9 @@ class Selection:
 
     def ignore_reason(self, check_id: str) -> str:
         """Return why the check is ignored, or nothing; the longest matching prefix speaks."""
-        matching = [(prefix, reason) for prefix, reason in self.ignored if check_id.startswith(prefix)]
+        matching = [
+            (prefix, reason) for prefix, reason in self.ignored if check_id.startswith(prefix)
+        ]
         return max(matching, key=lambda item: len(item[0]))[1] if matching else ""
 
 

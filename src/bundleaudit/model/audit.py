@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bundleaudit.model.build import Build  # noqa: TC001 - part of the public shape
-from bundleaudit.model.files import FileKind  # noqa: TC001 - part of the public shape
+from bundleaudit.model.build import Build
+from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Outcome, Severity, Status
-from bundleaudit.model.sizes import Encoders, Sizes  # noqa: TC001 - part of the public shape
+from bundleaudit.model.sizes import Encoders, Sizes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

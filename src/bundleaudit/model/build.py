@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bundleaudit.model.files import OutputFile  # noqa: TC001 - part of the public shape
-from bundleaudit.model.notes import Note  # noqa: TC001 - part of the public shape
+from bundleaudit.model.files import OutputFile
+from bundleaudit.model.notes import Note
 
 
 class Evidence(StrEnum):

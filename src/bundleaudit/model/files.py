@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bundleaudit.model.sizes import Sizes  # noqa: TC001 - part of the public shape
+from bundleaudit.model.sizes import Sizes
 
 
 class FileKind(StrEnum):

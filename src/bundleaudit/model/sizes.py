@@ -83,7 +83,9 @@ class Encoder:
     version: str
     level: int
 
-    def __str__(self) -> str:
+    @property
+    def label(self) -> str:
+        """How reports name the encoder: ``zlib-ng 6``."""
         return f"{self.implementation} {self.level}"
 
 

@@ -78,10 +78,12 @@ def _sizes(wire: SizesWire) -> Sizes:
 def _encoders(wire: EncodersWire) -> Encoders:
     gzip, brotli = wire.gzip, wire.brotli
     return Encoders(
-        gzip=gzip
-        and Encoder(implementation=gzip.implementation, version=gzip.version, level=gzip.level),
-        brotli=brotli
-        and Encoder(implementation="brotli", version=brotli.version, level=brotli.quality),
+        gzip=Encoder(implementation=gzip.implementation, version=gzip.version, level=gzip.level)
+        if gzip
+        else None,
+        brotli=Encoder(implementation="brotli", version=brotli.version, level=brotli.quality)
+        if brotli
+        else None,
     )
 
 
@@ -145,7 +147,7 @@ def _page_load(wire: PageWire) -> PageLoad:
     return PageLoad(
         file=wire.file,
         initial=_load(wire.initial),
-        legacy_initial=wire.legacy_initial and _load(wire.legacy_initial),
+        legacy_initial=_load(wire.legacy_initial) if wire.legacy_initial else None,
         external_urls=tuple(wire.external_urls),
     )
 

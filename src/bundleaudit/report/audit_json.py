@@ -93,9 +93,10 @@ def _sizes(sizes: Sizes) -> SizesWire:
 def _encoders(encoders: Encoders) -> EncodersWire:
     gzip, brotli = encoders.gzip, encoders.brotli
     return EncodersWire(
-        gzip=gzip
-        and GzipWire(implementation=gzip.implementation, version=gzip.version, level=gzip.level),
-        brotli=brotli and BrotliWire(version=brotli.version, quality=brotli.level),
+        gzip=GzipWire(implementation=gzip.implementation, version=gzip.version, level=gzip.level)
+        if gzip
+        else None,
+        brotli=BrotliWire(version=brotli.version, quality=brotli.level) if brotli else None,
     )
 
 
@@ -176,7 +177,7 @@ def _page(page: Page, load: PageLoad) -> PageWire:
     return PageWire(
         file=page.file,
         initial=_load(load.initial),
-        legacy_initial=load.legacy_initial and _load(load.legacy_initial),
+        legacy_initial=_load(load.legacy_initial) if load.legacy_initial else None,
         has_document=page.has_document,
         entries=list(page.entries),
         preloaded=list(page.preloaded),

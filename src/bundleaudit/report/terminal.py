@@ -120,7 +120,14 @@ def _print_pages(console: Console, audit: Audit) -> None:
         return
     console.print()
     table = _table(
-        "Initial load", "page", "JS gzip", "CSS gzip", "all gzip", "all brotli", "requests", "round trips"
+        "Initial load",
+        "page",
+        "JS gzip",
+        "CSS gzip",
+        "all gzip",
+        "all brotli",
+        "requests",
+        "round trips",
     )
     for row in rows[:12]:
         table.add_row(
@@ -207,4 +214,8 @@ def _print_notes(console: Console, audit: Audit, verbosity: Verbosity) -> None:
         place = f"{note.file}: " if note.file else ""
         console.print(Padding(Text(printable(place + note.message)), (0, 0, 0, 2)))
     if len(notes) > len(shown):
-        console.print(Padding(Text(f"and {len(notes) - len(shown)} more (--verbose)", style="dim"), (0, 0, 0, 2)))
+        console.print(
+            Padding(
+                Text(f"and {len(notes) - len(shown)} more (--verbose)", style="dim"), (0, 0, 0, 2)
+            )
+        )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bundleaudit.model.sizes import Sizes
 
 # Control characters, bidirectional overrides and line separators: harmless as data, not as output.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def printable(text: str) -> str:
@@ -109,7 +111,10 @@ def describe_gate(audit: Audit) -> str:
 def describe_encoders(audit: Audit) -> str:
     """Return the compressors behind the numbers: ``gzip zlib-ng 6, brotli 11``."""
     gzip, brotli = audit.run.encoders.gzip, audit.run.encoders.brotli
-    parts = [f"gzip {gzip}" if gzip else "", f"brotli {brotli.level}" if brotli else "no brotli"]
+    parts = [
+        f"gzip {gzip.label}" if gzip else "",
+        f"brotli {brotli.level}" if brotli else "no brotli",
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -122,9 +127,7 @@ def describe_size(sizes: Sizes) -> str:
 
 def list_pages(audit: Audit) -> list[PageRow]:
     """Return a row per page, the heaviest first."""
-    pages = sorted(
-        audit.pages, key=lambda page: (-(page.initial.all.gzip_bytes or 0), page.file)
-    )
+    pages = sorted(audit.pages, key=lambda page: (-(page.initial.all.gzip_bytes or 0), page.file))
     return [
         PageRow(
             page=printable(page.file),
