@@ -31,7 +31,8 @@ _META_URLS: Final = frozenset(
     {"msapplication-config", "msapplication-tileimage", "og:image", "og:url", "twitter:image"}
 )
 _URL_ATTRIBUTES: Final = ("src", "href", "xlink:href", "poster", "data", "background")
-_CANDIDATE: Final = re.compile(r"[\s,]*+([^\s]++)(?:\s[^,]*+)?+,?+")
+# A comma ends a candidate only behind a space or at the end of the URL.
+_CANDIDATE: Final = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 # In an attribute a name without semicolon is text: "?a=1&copy=2" holds no copyright sign.
 _REFERENCE: Final = re.compile(
-    r"&(?:#[0-9]{1,7}+;?|#[xX][0-9a-fA-F]{1,6}+;?|[a-zA-Z][a-zA-Z0-9]{1,31}+;)"
+    r"&(?:#[0-9]{1,7}+(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}+(?![0-9a-fA-F]);?|[a-zA-Z][a-zA-Z0-9]{1,31}+;)"
 )
 _SCRIPT_MARKS: Final = re.compile(r"<!--|-->|</?script(?=[\s/>])", re.IGNORECASE)
 _RAW_TEXTS: Final = frozenset(
