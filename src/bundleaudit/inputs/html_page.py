@@ -271,7 +271,8 @@ class _PageReader:
 
     def _add_references(self, attributes: Mapping[str, str]) -> None:
         for name in _URL_ATTRIBUTES:
-            self._add(self.other_references, attributes.get(name))
+            if name in attributes:
+                self._add(self.other_references, attributes[name])
         self._add_candidates(attributes.get("srcset"))
 
     def _add_candidates(self, srcset: str | None) -> None:
