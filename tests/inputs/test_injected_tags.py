@@ -40,3 +40,8 @@ def test_any_code_is_read(code):
 @pytest.mark.parametrize("unit", [b'[{"tagName":', b'[{"tagName":"script"}', b"[ ", b"[{ "])
 def test_hostile_repetition_costs_linear_time(unit):
     assert_linear(lambda data: parse_injected_tags(data.decode()), unit)
+
+
+def test_the_number_of_lists_is_bounded():
+    code = 'a=[{"tagName":"script","attrs":{}}];' * 50
+    assert len(parse_injected_tags(code)) == 8
