@@ -71,7 +71,7 @@ def scan_directory(root: Path) -> DirectoryScan:
     _refuse_what_cannot_be_listed(root)
     refuse_a_project(root)
     notes: list[Note] = []
-    found = sorted(_walk(root, notes))
+    found = list(_walk(root, notes))
     if not found and not notes:
         raise BuildError(
             f"{root} is empty", hint="Run `vite build` first, then name its output directory."
@@ -140,7 +140,7 @@ def _status_of(
     is_link = entry.is_symlink()
     if is_link:
         target = os.path.realpath(entry.path)
-        if os.path.commonpath([real_root, target]) != real_root:
+        if not f"{target}{os.sep}".startswith(real_root.rstrip(os.sep) + os.sep):
             _note(notes, path, "link leads out of the build; not followed")
             return None
     try:
@@ -163,13 +163,17 @@ def _describe(
 ) -> Iterator[ScannedFile]:
     """Yield the files sorted by their printable path."""
     by_path: dict[str, tuple[str, int, int]] = {}
-    for raw_path, absolute, raw_bytes, modified_ns in found:
-        path = escape_unprintable(raw_path)
+    named = [(escape_unprintable(item[0]), item) for item in found]
+    # Names that are fine keep their spelling, whatever an odd name looks like once it is escaped.
+    for path, (raw_path, absolute, raw_bytes, modified_ns) in sorted(
+        named, key=lambda pair: (pair[0] != pair[1][0], pair)
+    ):
+        shown = path
         if path != raw_path:
-            while path in by_path:  # two odd names may read alike once they are escaped
-                path += "~"
-            _note(notes, path, "name holds unprintable characters, shown escaped")
-        by_path[path] = (absolute, raw_bytes, modified_ns)
+            while shown in by_path:
+                shown += "~"
+            _note(notes, shown, "name holds unprintable characters, shown escaped")
+        by_path[shown] = (absolute, raw_bytes, modified_ns)
     for path, (absolute, raw_bytes, modified_ns) in sorted(by_path.items()):
         kind, other_format = kind_of(path)
         stem, dot, extension = path.rpartition(".")

@@ -31,7 +31,8 @@ _META_URLS: Final = frozenset(
     {"msapplication-config", "msapplication-tileimage", "og:image", "og:url", "twitter:image"}
 )
 _URL_ATTRIBUTES: Final = ("src", "href", "xlink:href", "poster", "data", "background")
-_CANDIDATE: Final = re.compile(r"[\s,]*+([^\s]++)(?:\s[^,]*+)?+,?+")
+# A comma ends a candidate only behind a space or at the end of the URL.
+_CANDIDATE: Final = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +271,8 @@ class _PageReader:
 
     def _add_references(self, attributes: Mapping[str, str]) -> None:
         for name in _URL_ATTRIBUTES:
-            self._add(self.other_references, attributes.get(name))
+            if name in attributes:
+                self._add(self.other_references, attributes[name])
         self._add_candidates(attributes.get("srcset"))
 
     def _add_candidates(self, srcset: str | None) -> None:

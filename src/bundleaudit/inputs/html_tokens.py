@@ -41,7 +41,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 # In an attribute a name without semicolon is text: "?a=1&copy=2" holds no copyright sign.
 _REFERENCE: Final = re.compile(
-    r"&(?:#[0-9]{1,7}+;?|#[xX][0-9a-fA-F]{1,6}+;?|[a-zA-Z][a-zA-Z0-9]{1,31}+;)"
+    r"&(?:#[0-9]{1,7}+(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}+(?![0-9a-fA-F]);?|[a-zA-Z][a-zA-Z0-9]{1,31}+;)"
 )
 _SCRIPT_MARKS: Final = re.compile(r"<!--|-->|</?script(?=[\s/>])", re.IGNORECASE)
 _RAW_TEXTS: Final = frozenset(
@@ -102,21 +102,18 @@ def tokenize_html(text: str) -> Iterator[StartTag | EndTag]:
 def _read_attributes(text: str, position: int) -> tuple[dict[str, str], int, bool]:
     """Return the attributes, the position after ``>``, and whether there is a ``>``."""
     attributes: dict[str, str] = {}
-    while position < len(text):
-        match = _ATTRIBUTE.match(text, position)
-        if match is None or match.end() == position:
-            position += 1  # a stray character no attribute may start with
-            continue
-        position = match.end()
-        if match["close"]:
-            return attributes, position, True
-        value = match["double"] or match["single"] or match["bare"] or ""
-        if match["name"]:
-            attributes.setdefault(match["name"].lower(), unescape_references(value))
-    return attributes, position, False
+    # Whatever comes next is the end, an attribute or space: the matches leave no gap.
+    for match in _ATTRIBUTE.finditer(text, position):
+        close, name, *values = match.groups("")
+        if close:
+            return attributes, match.end(), True
+        if name:
+            value = values[0] or values[1] or values[2]
+            attributes.setdefault(name.lower(), _unescape_references(value))
+    return attributes, len(text), False
 
 
-def unescape_references(value: str) -> str:
+def _unescape_references(value: str) -> str:
     """Return an attribute's value with its character references resolved."""
     if "&" not in value:
         return value

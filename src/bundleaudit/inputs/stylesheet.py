@@ -10,25 +10,37 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_STRING: Final = rb"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
-_COMMENT: Final = rb"/\*.*?(?:\*/|\Z)"
-_URL: Final = rb"(?<![\w-])url\(\s*+(?:(?P<quoted>" + _STRING + rb")|(?P<bare>(?:[^)\\]|\\.)*+))"
-# Every branch that starts to match succeeds, so nothing is scanned twice.
+_IN_DOUBLE: Final = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?"
+_IN_SINGLE: Final = rb"[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
+_STRING: Final = rb"\"" + _IN_DOUBLE + rb"|'" + _IN_SINGLE
+_IN_COMMENT: Final = rb"\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?"
+_IN_URL: Final = (
+    rb"(?<=[uU][rR][lL]\()(?<![\w-]...\()\s*+"
+    rb"(?:(?P<quoted>" + _STRING + rb")|(?P<bare>[^)\\]*+(?:\\.[^)\\]*+)*+))"
+)
+# Every branch that starts to match succeeds, so nothing is scanned twice. The leading set lets the
+# regular-expression engine leap from one candidate to the next.
 _TOKEN: Final = re.compile(
-    rb"(?P<comment>" + _COMMENT + rb")|(?P<string>" + _STRING + rb")|" + _URL + rb"|"
-    rb"(?P<import>@import(?![\w-])(?:\s|" + _COMMENT + rb")*+)|"
-    rb"(?P<namespace>@namespace(?![\w-])\s*+(?:(?!url\()[\w-]++\s*+)?+)|"
-    rb"(?P<images>(?<!\w)image-set\()",
-    re.DOTALL | re.IGNORECASE,
+    rb"[/\"'(@](?:"
+    rb"(?P<comment>(?<=/)" + _IN_COMMENT + rb")|"
+    rb"(?P<string>(?<=\")" + _IN_DOUBLE + rb"|(?<=')" + _IN_SINGLE + rb")|" + _IN_URL + rb"|"
+    rb"(?P<images>(?<=[iI][mM][aA][gG][eE]-[sS][eE][tT]\()(?<!\w.........\())|"
+    rb"(?P<import>(?<=@)(?i:import)(?![\w-])(?:\s|/" + _IN_COMMENT + rb")*+)|"
+    rb"(?P<namespace>(?<=@)(?i:namespace)(?![\w-])\s*+(?:(?!(?i:url)\()[\w-]++\s*+)?+))",
+    re.DOTALL,
 )
 _IN_IMAGES: Final = re.compile(
-    _COMMENT
-    + rb"|(?P<string>"
-    + _STRING
+    rb"[/\"'();}](?:"
+    rb"(?<=/)" + _IN_COMMENT + rb"|"
+    rb"(?P<string>(?<=\")"
+    + _IN_DOUBLE
+    + rb"|(?<=')"
+    + _IN_SINGLE
     + rb")|"
-    + _URL
-    + rb"\s*+\)?+|(?P<paren>[()])|(?P<end>[;}])",
-    re.DOTALL | re.IGNORECASE,
+    + _IN_URL
+    + rb"\s*+\)?+|"
+    rb"(?P<paren>(?<=[()]))|(?P<end>(?<=[;}])))",
+    re.DOTALL,
 )
 _SOURCE_MAP: Final = re.compile(rb"/\*[#@]\s*+sourceMappingURL=\s*+([^\s*]++)")
 _ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\r\n|.))", re.DOTALL)
@@ -59,8 +71,8 @@ def parse_stylesheet(css: bytes) -> StylesheetScan:
     urls: list[str] = []
     data_uri_bytes = 0
     source_mapping_url: str | None = None
-    position = after_rule = 0
-    rule = ""
+    position = 0
+    rule, after_rule = "", -1
     while (match := _TOKEN.search(css, position)) is not None:
         position = match.end()
         kind = match.lastgroup or ""
@@ -74,12 +86,14 @@ def parse_stylesheet(css: bytes) -> StylesheetScan:
             urls += found
             data_uri_bytes += data_bytes
         else:
-            owner = rule if match.start() == after_rule else ""
+            start = match.start() - (0 if kind == "string" else len("url"))
+            owner = rule if start == after_rule else ""
             if kind == "string" and not owner:
                 continue
-            url = _unquote(match[kind])
+            raw = match[0] if kind == "string" else match[kind]
+            url = _unquote(raw)
             if url[:5].lower() == "data:":
-                data_uri_bytes += _length(match[kind])
+                data_uri_bytes += _length(raw)
             elif url and not _NO_FILE.match(url) and owner != "namespace":
                 (imports if owner else urls).append(url)
     return StylesheetScan(
@@ -103,10 +117,12 @@ def _read_images(css: bytes, position: int) -> tuple[int, list[str], int]:
             depth += 1 if match[0] == b"(" else -1
             continue
         # A string deeper down is a type("image/avif").
-        raw = match["quoted"] or match["bare"] or (match["string"] if depth == 1 else None)
-        url = _unquote(raw or b"")
+        raw = match["quoted"] or match["bare"] or b""
+        if match.lastgroup == "string" and depth == 1:
+            raw = match[0]
+        url = _unquote(raw)
         if url[:5].lower() == "data:":
-            data_uri_bytes += _length(raw or b"")
+            data_uri_bytes += _length(raw)
         elif url and not _NO_FILE.match(url):
             urls.append(url)
     return position, urls, data_uri_bytes

@@ -7,8 +7,10 @@ from typing import Final
 
 _ORIGIN: Final = re.compile(r"(?:https?:)?//[^/?#]*+", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+:")
+# A hash of eight, or a longer one without "-" and "_", which would join words.
 _HASHED: Final = re.compile(
-    r"(?:[-._]|\A)(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{8,64}(?:\.[A-Za-z]+)?\.[A-Za-z0-9]{1,12}"
+    r"(?:\A(?=[a-z_-]{0,32}[0-9])|[-._](?=[a-z_-]{0,32}[A-Z0-9]))"
+    r"(?:[A-Za-z0-9_-]{8}|[A-Za-z0-9]{8,32})(?:\.[A-Za-z]{1,12})?\.[A-Za-z0-9]{1,12}"
 )
 
 
@@ -59,13 +61,10 @@ def suffixes_of(path: str, *, longest: int) -> list[str]:
 def looks_hashed(path: str) -> bool:
     """Return whether the file name seems to carry a content hash.
 
-    A guess, for deciding whether an equal name is evidence enough: eight or more characters with
-    a digit or a capital behind a separator, as in ``index-9fy7tnFw.js``, ``index.C-0VwI5j.entry.js``
+    A guess, good enough to tell whether an equal name is evidence: eight or more characters with a
+    digit or a capital behind a separator, as in ``index-9fy7tnFw.js``, ``index.C-0VwI5j.entry.js``
     or ``lgk26c31.js``.
     """
-    name = path[path.rfind("/") + 1 :]
-    return any(_HASHED.fullmatch(name, start) for start in _possible_starts(name))
-
-
-def _possible_starts(name: str) -> list[int]:
-    return [0, *(index for index, character in enumerate(name[:255]) if character in "-._")]
+    name = path[path.rfind("/") + 1 :][-255:]
+    starts = (index for index, character in enumerate(name) if index == 0 or character in "-._")
+    return any(_HASHED.fullmatch(name, start) for start in starts)

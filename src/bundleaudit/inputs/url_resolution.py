@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import unquote
 
 from bundleaudit.inputs.file_index import FileIndex
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from bundleaudit.inputs.html_page import HtmlPage
 
-_ROOT = UrlBase(prefix="/")
+_ROOT: Final = UrlBase(prefix="/")
+_LONGEST: Final = 4096  # no path is longer, and no hostile text shall cost more
 
 
 class UrlResolver:
@@ -44,6 +45,7 @@ class UrlResolver:
         self._bases = (*bases, *(() if _ROOT in bases else (_ROOT,)))
         self._bases_near = lru_cache(maxsize=4096)(self._order_bases)
         self._named: dict[str, str] = {}
+        self._named_folders: dict[str, str] = {}
         self._mapped: dict[str, str] = {}
         for specifier, url in import_map:
             self._learn_mapping(specifier, url)
@@ -85,7 +87,7 @@ class UrlResolver:
             lead out.
         """
         plain = cut_query(url)
-        if not plain:
+        if not plain or len(url) > _LONGEST:
             return None
         for candidate in (plain, unquote(plain)) if "%" in plain else (plain,):
             if base_href and (from_base := _join_base(base_href, candidate)) is not None:
@@ -103,6 +105,8 @@ class UrlResolver:
         Entries are relative to the base (``assets/x.js``), or to the importer when they start
         with ``./`` or ``../`` (``base: './'``).
         """
+        if len(entry) > _LONGEST:
+            return None
         if entry.startswith((".", "/")) or split_origin(entry) != ("", entry):
             return self.resolve_import(entry, importer=importer)
         plain = cut_query(entry)
@@ -132,9 +136,9 @@ class UrlResolver:
 
     def _resolve_mapped_folder(self, specifier: str) -> str | None:
         """Resolve ``pkg/x.js`` by an entry for ``pkg/``, the longest one first."""
-        end = specifier.rfind("/")
+        end = specifier.rfind("/") if len(specifier) <= _LONGEST else -1
         while end > 0:
-            folder = self._named.get(specifier[: end + 1])
+            folder = self._named_folders.get(specifier[: end + 1])
             if folder is not None:
                 path = join_path(folder, specifier[end + 1 :])
                 return path if path in self._files else None
@@ -151,6 +155,8 @@ class UrlResolver:
         origin, path = parts
         if not origin and not path.startswith("/") and join_path(folder_of(importer), path) is None:
             return None
+        if path in self._files and not origin:
+            return path  # documents, not scripts, are what fetch() and workers are relative to
         match = self._files.match_suffix(path.lstrip("/").removeprefix("./"), near=importer)
         if match is None:
             return None
@@ -181,7 +187,7 @@ class UrlResolver:
         if specifier.endswith("/"):
             folders = self._paths_of(url, "")
             if folders:
-                self._named[specifier] = folders[0] if folders[0].endswith("/") else ""
+                self._named_folders[specifier] = f"{folders[0].rstrip('/')}/".lstrip("/")
             return
         file = self.resolve(url, importer="")
         if file is None:

@@ -1,0 +1,28 @@
+"""Holds hostile inputs to linear time without a stop-watch limit that a busy machine breaks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _seconds(function: Callable[[bytes], object], data: bytes) -> float:
+    """Return the least processor time of three calls."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        function(data)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def assert_linear(
+    function: Callable[[bytes], object], unit: bytes, *, size_bytes: int = 16_000
+) -> None:
+    """Fail when eight times the input costs far more than eight times the time."""
+    small = unit * (size_bytes // len(unit))
+    once, eight_times = _seconds(function, small), _seconds(function, small * 8)
+    assert eight_times < 24 * once + 0.05, f"{unit!r}: {once:.3f} s, then {eight_times:.3f} s"
