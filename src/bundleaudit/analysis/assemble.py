@@ -114,6 +114,7 @@ def _pages_without_document(pieces: Pieces) -> list[Page]:
 def _output_files(
     pieces: Pieces, roles: Mapping[str, FileRole | None], orphans: frozenset[str]
 ) -> Iterable[OutputFile]:
+    manifests = {manifest.path for manifest in pieces.manifests}
     siblings: dict[str, list[tuple[str, int]]] = {}
     for file in pieces.files:
         if file.other_format is OtherFormat.PRECOMPRESSED:
@@ -124,7 +125,7 @@ def _output_files(
         yield OutputFile(
             path=file.path,
             kind=file.kind,
-            other_format=file.other_format,
+            other_format=OtherFormat.MANIFEST if file.path in manifests else file.other_format,
             role=roles.get(file.path),
             sizes=_sizes(file, pieces.compressed.get(file.path), is_compressible=compressible),
             is_compressible=compressible,

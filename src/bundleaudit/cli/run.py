@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit import __version__
 from bundleaudit.cli.arguments import with_default_command
@@ -14,6 +12,8 @@ from bundleaudit.errors import BundleauditError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_INTERRUPTED: Final = 130  # as shells have it: 128 + SIGINT
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,7 +27,8 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         _say("bundleaudit: interrupted")
-        return 130
+        # A compressor cannot be stopped; leaving at once beats waiting seconds for its thread.
+        os._exit(_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away; what it wanted it has.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -41,24 +42,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    import click
+    import typer
 
     from bundleaudit.cli.app import app
 
     try:
         result = app(list(arguments), prog_name="bundleaudit", standalone_mode=False)
-    except click.exceptions.Exit as ending:
+    except typer.Exit as ending:
         return ending.exit_code
-    except click.Abort:
-        return 130
-    except click.UsageError as error:
-        context = error.ctx
-        _say(f"bundleaudit: {error.format_message()}")
-        if context is not None:
-            _say(f"  hint: `{context.command_path} --help` lists what there is")
-        return ExitCode.USAGE
-    except click.ClickException as error:
-        _say(f"bundleaudit: {error.format_message()}")
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as error:
+        error.show(sys.stderr)
         return ExitCode.USAGE
     return result if isinstance(result, int) else ExitCode.OK
 
@@ -68,6 +63,9 @@ def _say(line: str) -> None:
 
 
 def _save_traceback() -> str:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="bundleaudit-", suffix=".txt", delete=False
     ) as file:

@@ -64,5 +64,5 @@ class OutputFile:
 
     @property
     def is_served(self) -> bool:
-        """Whether visitors download it: source maps and precompressed siblings are not counted."""
-        return self.other_format not in {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
+        """Whether visitors download it by itself; maps, manifests and precompressed siblings: no."""
+        return self.other_format is None
