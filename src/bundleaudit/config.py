@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
-
-from annotated_types import Interval
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
 
 from bundleaudit.errors import UsageError
 from bundleaudit.model.sizes import Metric
@@ -24,8 +22,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-GzipLevel = Annotated[int, Interval(ge=1, le=9)]
-BrotliQuality = Annotated[int, Interval(ge=0, le=11)]
+GzipLevel = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9]
+BrotliQuality = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 CONFIG_NAME = "bundleaudit.toml"
 _STRICT = {"extra": "forbid"}
 
@@ -162,6 +160,18 @@ class LoadedConfig:
 
 
 T = TypeVar("T")
+
+
+def brotli_quality(number: int) -> BrotliQuality:
+    """Return ``number`` as a quality.
+
+    Raises:
+        UsageError: It is not between 0 and 11.
+    """
+    qualities: tuple[BrotliQuality, ...] = get_args(BrotliQuality)
+    if number not in qualities:
+        raise UsageError(f"brotli quality {number} is not between 0 and 11")
+    return qualities[number]
 
 
 def find_config(start: Path) -> Path | None:

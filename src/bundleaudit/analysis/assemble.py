@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.measure import CompressedSizes
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.inputs.javascript import ScriptScan
+    from bundleaudit.inputs.javascript.scan import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
 
 _LEGACY_KEY_MARK = "-legacy"
@@ -167,6 +167,7 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
         for file in links.dynamic_imports
     }
     styles = _styles_by_target(graph)
+    paths = {file.path for file in pieces.files}
     for file, links in sorted(graph.links.items()):
         listed = by_file.get(file)
         yield Chunk(
@@ -178,8 +179,10 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
             static_imports=links.static_imports,
             dynamic_imports=links.dynamic_imports,
             external_imports=links.external_imports,
-            css=listed.css if listed and listed.css else styles.get(file, ()),
-            assets=_assets(links, listed),
+            css=tuple(css for css in listed.css if css in paths)
+            if listed and listed.css
+            else styles.get(file, ()),
+            assets=tuple(asset for asset in _assets(links, listed) if asset in paths),
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bundleaudit.inputs.javascript import ScriptScan
+    from bundleaudit.inputs.javascript.scan import ScriptScan
     from bundleaudit.inputs.url_resolution import UrlResolver
 
 
@@ -38,6 +38,8 @@ class ScriptLinks:
         assets: Files it names by ``new URL``.
         external_imports: Bare specifiers and files of other hosts.
         unresolved: Specifiers that should name a file of the build and do not.
+        is_browser_code: Whether imports are all there is: a CommonJS chunk of a library build
+            loads by ``require``, which browsers do not have.
     """
 
     static_imports: tuple[str, ...]
@@ -48,6 +50,7 @@ class ScriptLinks:
     assets: tuple[str, ...]
     external_imports: tuple[str, ...]
     unresolved: tuple[str, ...]
+    is_browser_code: bool
 
     @property
     def dynamic_imports(self) -> tuple[str, ...]:
@@ -90,6 +93,7 @@ def resolve_links(path: str, scan: ScriptScan, resolver: UrlResolver) -> ScriptL
         assets=resolve_urls(scan.new_urls),
         external_imports=_unique(external),
         unresolved=_unique(unresolved),
+        is_browser_code=scan.is_module or scan.is_systemjs,
     )
 
 

@@ -51,7 +51,8 @@ def join_manifests(
             known = chunk_by_file.get(chunk.file)
             if known is None or (known.source is None and chunk.source is not None):
                 chunk_by_file[chunk.file] = chunk
-            notes += _compare(manifest, chunk, by_key, graph)
+            if graph.links[chunk.file].is_browser_code:
+                notes += _compare(manifest, chunk, by_key, graph)
     return ManifestFacts(chunk_by_file=chunk_by_file, notes=tuple(sorted(set(notes))))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -20,6 +19,7 @@ from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
 
     from bundleaudit.inputs.content_cache import ContentCache
@@ -125,10 +125,10 @@ class Measurement:
         missing = [job for key, job in jobs.items() if key not in self._sizes]
         missing.sort(key=lambda job: (-job.weight, job.task.path))
         self._stop = threading.Event()
-        self._executor = ThreadPoolExecutor(worker_count or os.cpu_count() or 1)
-        self._futures: dict[Future[int | None], _Job] = {
-            self._executor.submit(self._run, job): job for job in missing
-        }
+        self._executor = _start_threads(worker_count) if missing else None
+        self._futures: dict[Future[int | None], _Job] = {}
+        if self._executor is not None:
+            self._futures = {self._executor.submit(self._run, job): job for job in missing}
 
     def __enter__(self) -> Self:
         return self
@@ -140,10 +140,15 @@ class Measurement:
         trace: TracebackType | None,
     ) -> None:
         self._stop.set()
-        self._executor.shutdown(wait=error is None, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=error is None, cancel_futures=True)
 
     def result(self) -> Measured:
         """Return all sizes when the last one is there; what is measured is kept as it comes."""
+        if not self._futures:
+            return self._collect()
+        from concurrent.futures import as_completed  # noqa: PLC0415 - cold runs only
+
         total = sum(job.weight for job in self._futures.values())
         done = 0
         unsaved: dict[str, bytes] = {}
@@ -192,6 +197,12 @@ class Measurement:
             gzip_bytes = next(iter(found.values()), None)
             sizes[task.path] = CompressedSizes(gzip_bytes=gzip_bytes, brotli_bytes=brotli_bytes)
         return Measured(sizes=sizes, notes=tuple(notes))
+
+
+def _start_threads(worker_count: int | None) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - cold runs only
+
+    return ThreadPoolExecutor(worker_count or os.cpu_count() or 1)
 
 
 def _jobs_of(task: CompressionTask, encoders: Encoders) -> Iterable[_Job]:

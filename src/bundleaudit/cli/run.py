@@ -42,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
+    # Plug-ins of pydantic have no business in our models, and looking for them costs 20 ms.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     import typer
 
     from bundleaudit.cli.app import app

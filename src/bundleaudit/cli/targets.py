@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bundleaudit.config import App, Config, FailOn, LoadedConfig, find_config, load_config
+from bundleaudit.config import (
+    App,
+    Config,
+    FailOn,
+    LoadedConfig,
+    brotli_quality,
+    find_config,
+    load_config,
+)
 from bundleaudit.errors import UsageError
 from bundleaudit.pipeline import Target
 
@@ -61,7 +69,7 @@ def _override(config: Config, overrides: Overrides) -> Config:
         brotli_quality=(
             config.measure.brotli_quality
             if overrides.brotli_quality is None
-            else overrides.brotli_quality
+            else brotli_quality(overrides.brotli_quality)
         ),
     )
     fail_on = config.fail_on
