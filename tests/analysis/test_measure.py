@@ -7,7 +7,6 @@ import gzip
 import json
 import shutil
 import subprocess
-import zlib
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -126,9 +125,11 @@ def test_progress_ends_at_its_total(tasks):
 
 def test_an_interrupted_run_keeps_what_it_has(tasks, tmp_path, monkeypatch):
     monkeypatch.setattr(measure, "brotli_size", lambda *_: pytest.fail("interrupted here"))
-    with ContentCache.open(tmp_path / "c.sqlite") as cache:
-        with pytest.raises(BaseException, match="interrupted here"):
-            run(tasks, cache=cache, worker_count=1)
+    with (
+        ContentCache.open(tmp_path / "c.sqlite") as cache,
+        pytest.raises(BaseException, match="interrupted here"),
+    ):
+        run(tasks, cache=cache, worker_count=1)
     with ContentCache.open(tmp_path / "c.sqlite") as cache:
         assert cache.problem is None
 
@@ -141,7 +142,6 @@ def test_gzip_streams_are_real_and_deterministic(data, implementation, level):
     assert gzip.decompress(stream) == data
     assert stream == compress_gzip(data, encoder)
     assert stream[4:8] == b"\0\0\0\0"  # no time of compression
-    assert len(zlib.compress(b"")) < len(stream)
 
 
 def test_brotli_equals_node(tmp_path):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.measure import CompressedSizes
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.inputs.javascript.scan import ScriptScan
+    from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
 
 _LEGACY_KEY_MARK = "-legacy"

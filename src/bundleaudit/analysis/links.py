@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bundleaudit.inputs.javascript.scan import ScriptScan
+    from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.url_resolution import UrlResolver
 
 

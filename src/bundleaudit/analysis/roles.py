@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.links import ScriptLinks
-    from bundleaudit.inputs.javascript.scan import ScriptScan
+    from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.model.build import Page
 
 _LEGACY_MARK = "-legacy"

@@ -55,7 +55,8 @@ def _invoke(arguments: Sequence[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as error:
-        error.show(sys.stderr)
+        _say(f"bundleaudit: {error}")
+        _say("  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands")
         return ExitCode.USAGE
     return result if isinstance(result, int) else ExitCode.OK
 
