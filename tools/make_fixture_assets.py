@@ -74,7 +74,7 @@ def main() -> None:
     bad = APPS / "shop-bad" / "src" / "assets"
     for folder in (shop, bad):
         folder.mkdir(parents=True, exist_ok=True)
-    (shop / "greenhouse.png").write_bytes(png_bytes(96, 64, grain=6, seed=1))
+    (shop / "greenhouse.png").write_bytes(png_bytes(72, 48, grain=6, seed=1))
     (bad / "banner.png").write_bytes(png_bytes(272, 190, grain=96, seed=2))
     write_font(shop / "moss-sans.woff2", letters[:26], corners=64, seed=3)
     write_font(bad / "moss-display.woff2", letters, corners=70, seed=4)
