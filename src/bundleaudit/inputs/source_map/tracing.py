@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.inputs.source_map.attribution import Attribution, Bucket, Run
 from bundleaudit.inputs.source_map.lines import ColumnReader, utf16_length
-from bundleaudit.inputs.source_map.segments import SegmentError, decode_segment
+from bundleaudit.inputs.source_map.segments import (
+    NOT_QUIET,
+    QuietMoves,
+    SegmentError,
+    check_mappings,
+    decode_segment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +26,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.source_map.values import MapSection, SourceMap
 
 _NOWHERE = 2**62
-# Stands for "moves left" among the source jumps, so that the quick loop stops at it.
-_LEFTWARDS = "leftwards"
+_STRETCH = 64
 
 
 class Tracer:
@@ -32,7 +37,7 @@ class Tracer:
         self._lines = lines
         self._map = source_map
         self._is_named = [source.path is not None for source in source_map.sources]
-        self._jumps: dict[str, tuple[int, int | str | None]] = {}
+        self._moves = QuietMoves()
         self._runs: list[Run] = []
         self._run_start = 0
         self._owner: int = Bucket.UNMAPPED
@@ -63,6 +68,7 @@ class Tracer:
         )
 
     def _trace_section(self, section: MapSection, following: MapSection | None) -> None:
+        check_mappings(section.mappings)
         source = 0
         line_count = len(self._lines.starts)
         last_line = following.line if following else _NOWHERE
@@ -92,35 +98,33 @@ class Tracer:
 
         The first segment is always among the changes. Owners are those of the whole map.
         """
-        jumps = self._jumps
-        start_column, start_source = column, source
+        moves = self._moves.of(segments)
         events: list[tuple[int, int]] = []
-        is_quiet = False  # a segment that stays in the same source changes nothing
-        for segment in segments:
-            try:
-                delta, jump = jumps[segment]
-            except KeyError:
-                delta, jump = self._learn(segment)
-            column += delta
-            if jump == 0 and is_quiet:
-                continue
+        position, current, index = column, source, 0
+        lasts = False  # while a source's segment lasts, quiet ones change nothing
+        while index < len(moves):
+            if lasts:
+                stretch = moves[index : index + _STRETCH]
+                moved = sum(stretch)
+                if moved < NOT_QUIET:
+                    position += moved
+                    index += len(stretch)
+                    continue
+                quiet_count = stretch.index(NOT_QUIET)
+                position += sum(stretch[:quiet_count])
+                index += quiet_count
+            delta, jump = decode_segment(segments[index])
+            if delta < 0:
+                return self._read_unsorted(segments, column, source, section)
+            position += delta
+            index += 1
             if jump is None:
-                events.append((column, Bucket.GENERATED_CODE))
-                is_quiet = False
-            elif isinstance(jump, int):
-                source += jump
-                owner = self._owner_of(source, section)
-                events.append((column, owner))
-                is_quiet = True
+                events.append((position, Bucket.GENERATED_CODE))
             else:
-                return self._read_unsorted(segments, start_column, start_source, section)
-        return events, column, source
-
-    def _learn(self, segment: str) -> tuple[int, int | str | None]:
-        delta, jump = decode_segment(segment)
-        learnt = (delta, _LEFTWARDS if delta < 0 else jump)
-        self._jumps[segment] = learnt
-        return learnt
+                current += jump
+                events.append((position, self._owner_of(current, section)))
+            lasts = jump is not None
+        return events, position, current
 
     def _read_unsorted(
         self, segments: list[str], column: int, source: int, section: MapSection
