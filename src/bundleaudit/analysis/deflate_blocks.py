@@ -1,0 +1,147 @@
+"""The frame around compressed bytes: gzip header and trailer, block headers, bits."""
+
+from __future__ import annotations
+
+from bundleaudit.analysis.deflate_tables import (
+    INVALID,
+    Tables,
+    build_symbol_table,
+    build_tables,
+)
+
+CORRUPT = "the DEFLATE stream is corrupt"
+TRUNCATED = "the DEFLATE stream ends early"
+
+_GZIP_HEADER_BYTES = 10
+_GZIP_TRAILER_BYTES = 8
+_CODE_LENGTH_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
+_REFILL_BYTES = 32
+ENOUGH_BITS = 48
+"""More than the longest match takes: 15 + 5 bits for the length, 15 + 13 for the distance."""
+
+
+class BitReader:
+    """Reads a stream from the lowest bit of its first byte.
+
+    The attributes are open because the walk over the codes keeps them in local variables.
+
+    Attributes:
+        buffer: Bits read ahead.
+        buffered_bits: How many; negative when more was taken than there is.
+        position: Byte to read next.
+    """
+
+    __slots__ = ("buffer", "buffered_bits", "data", "position")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.position = 0
+        self.buffer = 0
+        self.buffered_bits = 0
+
+    @property
+    def taken_bits(self) -> int:
+        """The bits taken since the start of the stream."""
+        return 8 * self.position - self.buffered_bits
+
+    def refill(self) -> None:
+        """Read some bytes ahead, if there are any."""
+        piece = self.data[self.position : self.position + _REFILL_BYTES]
+        self.buffer |= int.from_bytes(piece, "little") << max(self.buffered_bits, 0)
+        self.buffered_bits += 8 * len(piece)
+        self.position += len(piece)
+
+    def take(self, count: int) -> int:
+        """Return the next ``count`` bits, at most ``ENOUGH_BITS``.
+
+        Raises:
+            ValueError: The stream ends before.
+        """
+        if self.buffered_bits < count:
+            self.refill()
+        value = self.buffer & (1 << count) - 1
+        self.buffer >>= count
+        self.buffered_bits -= count
+        if self.buffered_bits < 0:
+            raise ValueError(TRUNCATED)
+        return value
+
+    def skip_bytes(self, count: int) -> None:
+        """Go on to the next whole byte, and ``count`` bytes further.
+
+        Raises:
+            ValueError: The stream ends before.
+        """
+        self.position = -(-self.taken_bits // 8) + count
+        self.buffer = self.buffered_bits = 0
+        if self.position > len(self.data):
+            raise ValueError(TRUNCATED)
+
+
+def read_stored_length(reader: BitReader) -> int:
+    """Return how many bytes follow in a stored block; the reader is at the first of them.
+
+    Raises:
+        ValueError: The length contradicts its check, or the stream ends before.
+    """
+    reader.skip_bytes(0)
+    length, check = reader.take(16), reader.take(16)
+    if length ^ check != 0xFFFF:
+        raise ValueError(CORRUPT)
+    return length
+
+
+def read_dynamic_tables(reader: BitReader) -> Tables:
+    """Return the tables that the header of a block describes (RFC 1951, 3.2.7).
+
+    Raises:
+        ValueError: The header is corrupt or cut short.
+    """
+    literal_count, distance_count = reader.take(5) + 257, reader.take(5) + 1
+    code_lengths = [0] * 19
+    for index in _CODE_LENGTH_ORDER[: reader.take(4) + 4]:
+        code_lengths[index] = reader.take(3)
+    table, width = build_symbol_table(code_lengths)
+    lengths: list[int] = []
+    wanted = literal_count + distance_count
+    while len(lengths) < wanted:
+        if reader.buffered_bits < ENOUGH_BITS:
+            reader.refill()
+        bits, symbol = table[reader.buffer & (1 << width) - 1]
+        reader.take(bits)
+        if symbol == INVALID or (symbol == 16 and not lengths):
+            raise ValueError(CORRUPT)
+        if symbol < 16:
+            lengths.append(symbol)
+        elif symbol == 16:
+            lengths += [lengths[-1]] * (3 + reader.take(2))
+        else:
+            lengths += [0] * (3 + reader.take(3) if symbol == 17 else 11 + reader.take(7))
+    if len(lengths) > wanted or not lengths[256]:
+        raise ValueError(CORRUPT)
+    return build_tables(lengths[:literal_count], lengths[literal_count:])
+
+
+def unwrap_gzip(stream: bytes) -> tuple[bytes, int]:
+    """Return the DEFLATE stream inside a gzip stream (RFC 1952) and the length it restores.
+
+    The length is modulo 2**32, as the trailer has it.
+
+    Raises:
+        ValueError: It is not gzip, or its header is cut short.
+    """
+    if stream[:3] != b"\x1f\x8b\x08" or len(stream) < _GZIP_HEADER_BYTES + _GZIP_TRAILER_BYTES:
+        raise ValueError("not a gzip stream")
+    flags, start = stream[3], _GZIP_HEADER_BYTES
+    if flags & 4:
+        start += 2 + int.from_bytes(stream[start : start + 2], "little")
+    for flag in (8, 16):
+        if flags & flag:
+            start = stream.find(b"\0", start) + 1
+            if start == 0:
+                raise ValueError("the gzip header ends early")
+    if flags & 2:
+        start += 2
+    if start > len(stream) - _GZIP_TRAILER_BYTES:
+        raise ValueError("the gzip header ends early")
+    return stream[start:-_GZIP_TRAILER_BYTES], int.from_bytes(stream[-4:], "little")
