@@ -15,9 +15,29 @@ TRUNCATED = "the DEFLATE stream ends early"
 _GZIP_HEADER_BYTES = 10
 _GZIP_TRAILER_BYTES = 8
 _CODE_LENGTH_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
-_REFILL_BYTES = 32
-ENOUGH_BITS = 48
-"""More than the longest match takes: 15 + 5 bits for the length, 15 + 13 for the distance."""
+_REFILL_BYTES = 28
+RUNNING_LOW = 1 << 48
+"""A buffer below this may not hold the longest match: 15 + 5 bits for the length and 15 + 13
+for the distance."""
+
+
+def refill(buffer: int, data: bytes, position: int) -> tuple[int, int]:
+    """Return the buffer with more bits of ``data``, and the position behind them.
+
+    A buffer holds the bits read ahead, the next one lowest, under a single 1 that marks their
+    end. Whoever takes more bits than there are takes the mark, and is left with 0.
+
+    Raises:
+        ValueError: More bits were taken than there are.
+    """
+    if not buffer:
+        raise ValueError(CORRUPT if position < len(data) else TRUNCATED)
+    piece = data[position : position + _REFILL_BYTES]
+    if not piece:
+        return buffer, position
+    width = buffer.bit_length() - 1
+    added = int.from_bytes(piece, "little") | 1 << 8 * len(piece)
+    return buffer ^ 1 << width | added << width, position + len(piece)
 
 
 class BitReader:
@@ -26,43 +46,44 @@ class BitReader:
     The attributes are open because the walk over the codes keeps them in local variables.
 
     Attributes:
-        buffer: Bits read ahead.
-        buffered_bits: How many; negative when more was taken than there is.
+        data: The stream.
         position: Byte to read next.
+        buffer: What was read ahead, see ``refill``.
     """
 
-    __slots__ = ("buffer", "buffered_bits", "data", "position")
+    __slots__ = ("buffer", "data", "position")
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.position = 0
-        self.buffer = 0
-        self.buffered_bits = 0
+        self.buffer = 1
 
     @property
     def taken_bits(self) -> int:
-        """The bits taken since the start of the stream."""
-        return 8 * self.position - self.buffered_bits
+        """The bits taken since the start of the stream.
 
-    def refill(self) -> None:
-        """Read some bytes ahead, if there are any."""
-        piece = self.data[self.position : self.position + _REFILL_BYTES]
-        self.buffer |= int.from_bytes(piece, "little") << max(self.buffered_bits, 0)
-        self.buffered_bits += 8 * len(piece)
-        self.position += len(piece)
+        Raises:
+            ValueError: More were taken than there are.
+        """
+        if not self.buffer:
+            raise ValueError(TRUNCATED)
+        return 8 * self.position + 1 - self.buffer.bit_length()
+
+    def peek(self, count: int) -> int:
+        """Return the next bits without taking them; behind the end they mean nothing."""
+        if self.buffer < RUNNING_LOW:
+            self.buffer, self.position = refill(self.buffer, self.data, self.position)
+        return self.buffer & (1 << count) - 1
 
     def take(self, count: int) -> int:
-        """Return the next ``count`` bits, at most ``ENOUGH_BITS``.
+        """Return the next ``count`` bits, at most 48.
 
         Raises:
             ValueError: The stream ends before.
         """
-        if self.buffered_bits < count:
-            self.refill()
-        value = self.buffer & (1 << count) - 1
+        value = self.peek(count)
         self.buffer >>= count
-        self.buffered_bits -= count
-        if self.buffered_bits < 0:
+        if not self.buffer:
             raise ValueError(TRUNCATED)
         return value
 
@@ -73,7 +94,7 @@ class BitReader:
             ValueError: The stream ends before.
         """
         self.position = -(-self.taken_bits // 8) + count
-        self.buffer = self.buffered_bits = 0
+        self.buffer = 1
         if self.position > len(self.data):
             raise ValueError(TRUNCATED)
 
@@ -105,9 +126,7 @@ def read_dynamic_tables(reader: BitReader) -> Tables:
     lengths: list[int] = []
     wanted = literal_count + distance_count
     while len(lengths) < wanted:
-        if reader.buffered_bits < ENOUGH_BITS:
-            reader.refill()
-        bits, symbol = table[reader.buffer & (1 << width) - 1]
+        bits, symbol = table[reader.peek(width)]
         reader.take(bits)
         if symbol == INVALID or (symbol == 16 and not lengths):
             raise ValueError(CORRUPT)

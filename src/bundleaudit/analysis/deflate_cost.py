@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bundleaudit.analysis.deflate_blocks import (
     CORRUPT,
-    ENOUGH_BITS,
-    TRUNCATED,
+    RUNNING_LOW,
     BitReader,
     read_dynamic_tables,
     read_stored_length,
+    refill,
     unwrap_gzip,
 )
 from bundleaudit.analysis.deflate_tables import (
@@ -177,44 +177,33 @@ class _Walk:
         literals, literal_bits, distances, distance_bits = tables
         literal_mask, distance_mask = (1 << literal_bits) - 1, (1 << distance_bits) - 1
         reader = self.reader
-        buffer, buffered, output = reader.buffer, reader.buffered_bits, self.output_bytes
-        mark = self._next_mark()
+        data, position, buffer = reader.data, reader.position, reader.buffer
+        output, mark = self.output_bytes, self._next_mark()
         while True:
-            if buffered < ENOUGH_BITS:
-                if buffered < 0:
-                    raise ValueError(TRUNCATED)
-                reader.buffer, reader.buffered_bits = buffer, buffered
-                reader.refill()
-                buffer, buffered = reader.buffer, reader.buffered_bits
+            if buffer < RUNNING_LOW:
+                buffer, position = refill(buffer, data, position)
             bits, length = literals[buffer & literal_mask]
             buffer >>= bits
-            buffered -= bits
             if length != 1:
-                if length < 0:
+                if length <= 0:
+                    if length == END_OF_BLOCK:
+                        break
                     if length == INVALID:
                         raise ValueError(CORRUPT)
                     length, extra = LONG_MATCHES[LONG_MATCH - length]
                     length += buffer & (1 << extra) - 1
                     buffer >>= extra
-                    buffered -= extra
                     bits += extra
-                elif length == END_OF_BLOCK:
-                    break
-                more = distances[buffer & distance_mask]
-                if more == INVALID:
-                    raise ValueError(CORRUPT)
-                buffer >>= more
-                buffered -= more
-                bits += more
+                distance = distances[buffer & distance_mask]
+                buffer >>= distance
+                bits += distance
             output += length
             if output >= mark:
                 self.output_bytes = output
-                taken = 8 * reader.position - buffered
-                self._pass_marks(taken - self.overhead_bits, bits, length)
+                reader.buffer, reader.position = buffer, position
+                self._pass_marks(reader.taken_bits - self.overhead_bits, bits, length)
                 mark = self._next_mark()
-        if buffered < 0:
-            raise ValueError(TRUNCATED)
-        reader.buffer, reader.buffered_bits = buffer, buffered
+        reader.buffer, reader.position = buffer, position
         self.output_bytes = output
         self.overhead_bits += bits
 

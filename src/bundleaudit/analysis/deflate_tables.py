@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 END_OF_BLOCK = 0
 """Written instead of a length by the code that ends a block."""
 INVALID = -1
-"""Written instead of a length, or read instead of bits, where no code stands for the bits."""
+"""Written instead of a length where no code stands for the bits."""
+TOO_MANY_BITS = 1 << 10
+"""Bits of a distance where no code stands for the bits: more than is ever read ahead."""
 LONG_MATCH = -2
 """This length and those below stand for a match whose extra bits are not in the table:
 ``LONG_MATCHES[LONG_MATCH - length]`` has its least length and its number of extra bits."""
@@ -48,7 +50,7 @@ class Tables(NamedTuple):
             or one of the constants above.
         literal_bits: Width of the first table.
         distances: For each value of the next ``distance_bits`` bits, the bits of the whole
-            distance, extra bits included, or ``INVALID``.
+            distance, extra bits included, or ``TOO_MANY_BITS``.
         distance_bits: Width of the second table.
     """
 
@@ -74,7 +76,7 @@ def build_tables(literal_lengths: Sequence[int], distance_lengths: Sequence[int]
         elif symbol - _END_SYMBOL <= len(LONG_MATCHES):
             _fill_match(literals, width, code, bits, symbol - _END_SYMBOL - 1)
     distance_width = max(distance_lengths)
-    distances = [INVALID] * (1 << distance_width)
+    distances = [TOO_MANY_BITS] * (1 << distance_width)
     for symbol, code, bits in assign_codes(distance_lengths):
         if symbol < len(DISTANCE_EXTRA_BITS):
             _fill(distances, code, bits, bits + DISTANCE_EXTRA_BITS[symbol])
