@@ -20,13 +20,10 @@ from bundleaudit.analysis.deflate_blocks import (
     unwrap_gzip,
 )
 from bundleaudit.analysis.deflate_tables import (
-    BITS_MASK,
     END_OF_BLOCK,
     INVALID,
     LONG_MATCH,
     LONG_MATCHES,
-    MATCH,
-    SIZE_SHIFT,
     Tables,
     fixed_tables,
 )
@@ -177,54 +174,38 @@ class _Walk:
         self._pass_marks(content_bits + 8 * length, 8 * length, length)
 
     def _walk_codes(self, tables: Tables) -> None:
-        _, groups, width, distances, distance_width = tables
-        mask, distance_mask = (1 << width) - 1, (1 << distance_width) - 1
+        literals, literal_bits, distances, distance_bits = tables
+        literal_mask, distance_mask = (1 << literal_bits) - 1, (1 << distance_bits) - 1
         reader = self.reader
         data, position, buffer = reader.data, reader.position, reader.buffer
         output, mark = self.output_bytes, self._next_mark()
         while True:
             if buffer < RUNNING_LOW:
                 buffer, position = refill(buffer, data, position)
-            entry = groups[buffer & mask]
-            rest = buffer >> (entry & BITS_MASK)
-            if entry < MATCH:
-                reached = output + (entry >> SIZE_SHIFT)
-            elif entry < LONG_MATCH:
-                rest >>= distances[rest & distance_mask]
-                reached = output + (entry - MATCH >> SIZE_SHIFT)
-            elif entry < END_OF_BLOCK:
-                reached = mark  # rare enough to take the slow way
-            else:
-                break
-            if reached < mark:
-                buffer, output = rest, reached
-                continue
-            reader.buffer, reader.position, self.output_bytes = buffer, position, output
-            self._step(tables)
-            buffer, position, output = reader.buffer, reader.position, self.output_bytes
-            mark = self._next_mark()
-        if entry == INVALID:
-            raise ValueError(CORRUPT)
-        reader.buffer, reader.position, self.output_bytes = rest, position, output
-        self.overhead_bits += entry & BITS_MASK
-
-    def _step(self, tables: Tables) -> None:
-        """Take a single literal or match, and note the marks it reaches."""
-        reader = self.reader
-        before = reader.taken_bits
-        entry = tables.singles[reader.peek(tables.width)]
-        reader.take(entry & BITS_MASK)
-        length = entry >> SIZE_SHIFT
-        if entry >= LONG_MATCH:
-            length, extra = LONG_MATCHES[entry - LONG_MATCH >> SIZE_SHIFT]
-            length += reader.take(extra)
-        elif entry >= MATCH:
-            length = entry - MATCH >> SIZE_SHIFT
-        if entry >= MATCH:
-            reader.take(tables.distances[reader.peek(tables.distance_width)])
-        self.output_bytes += length
-        taken = reader.taken_bits
-        self._pass_marks(taken - self.overhead_bits, taken - before, length)
+            bits, length = literals[buffer & literal_mask]
+            buffer >>= bits
+            if length != 1:
+                if length <= 0:
+                    if length == END_OF_BLOCK:
+                        break
+                    if length == INVALID:
+                        raise ValueError(CORRUPT)
+                    length, extra = LONG_MATCHES[LONG_MATCH - length]
+                    length += buffer & (1 << extra) - 1
+                    buffer >>= extra
+                    bits += extra
+                distance = distances[buffer & distance_mask]
+                buffer >>= distance
+                bits += distance
+            output += length
+            if output >= mark:
+                self.output_bytes = output
+                reader.buffer, reader.position = buffer, position
+                self._pass_marks(reader.taken_bits - self.overhead_bits, bits, length)
+                mark = self._next_mark()
+        reader.buffer, reader.position = buffer, position
+        self.output_bytes = output
+        self.overhead_bits += bits
 
     def _next_mark(self) -> int:
         index = len(self.bits_before)

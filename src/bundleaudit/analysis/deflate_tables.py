@@ -1,8 +1,6 @@
 """Decoding tables for DEFLATE (RFC 1951) that tell sizes: bits read, bytes written.
 
-A table is a list indexed by the next bits of the stream, so wide that every code fits. An entry
-of the literal tables is one number: the bits to read in its low ``SIZE_SHIFT`` bits, the bytes
-they write above. From ``MATCH`` on, that is added to it and a distance follows.
+A table is a list indexed by the next bits of the stream, so wide that every code fits.
 """
 
 from __future__ import annotations
@@ -12,25 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_Entry = TypeVar("_Entry")
-
-SIZE_SHIFT = 5
-BITS_MASK = (1 << SIZE_SHIFT) - 1
-MATCH = 16 << SIZE_SHIFT
-"""Least entry of a match; below are literals."""
-LONG_MATCH = 1024 << SIZE_SHIFT
-"""Least entry of a match whose extra bits do not fit into the table: ``LONG_MATCHES`` has the
-rest, at the place the entry tells instead of a size."""
-END_OF_BLOCK = 2048 << SIZE_SHIFT
-"""Least entry of the code that ends a block."""
-INVALID = 4096 << SIZE_SHIFT
-"""Entry where no code stands for the bits."""
+END_OF_BLOCK = 0
+"""Written instead of a length by the code that ends a block."""
+INVALID = -1
+"""Written instead of a length where no code stands for the bits."""
 TOO_MANY_BITS = 1 << 10
 """Bits of a distance where no code stands for the bits: more than is ever read ahead."""
+LONG_MATCH = -2
+"""This length and those below stand for a match whose extra bits are not in the table:
+``LONG_MATCHES[LONG_MATCH - length]`` has its least length and its number of extra bits."""
+
+_Entry = TypeVar("_Entry")
 
 _MAX_CODE_BITS = 15
-_MIN_WIDTH = 12
 _END_SYMBOL = 256
+_LITERALS = tuple((bits, 1) for bits in range(_MAX_CODE_BITS + 1))
 _LENGTH_EXTRA_BITS = (*(0,) * 8, *(bits for bits in range(1, 6) for _ in range(4)), 0)
 DISTANCE_EXTRA_BITS = (0, 0, *(bits for bits in range(14) for _ in range(2)))
 """Extra bits of distance codes 0 to 29."""
@@ -51,23 +45,22 @@ _TURNED_BYTES = tuple(int(f"{value:08b}"[::-1], 2) for value in range(256))
 
 
 class Tables(NamedTuple):
-    """The tables of one block.
+    """The two tables of one block.
 
     Attributes:
-        singles: For each value of the next ``width`` bits, the first symbol.
-        groups: The same, but for as many symbols as the bits decide on: up to three literals,
-            or up to two and a match.
-        width: Of ``singles`` and ``groups``.
-        distances: For each value of the next ``distance_width`` bits, the bits of the whole
+        literals: For each value of the next ``literal_bits`` bits, the bits to read and the
+            bytes they write: 1 for a literal, 3 to 258 for a match (whose distance follows),
+            or one of the constants above.
+        literal_bits: Width of the first table.
+        distances: For each value of the next ``distance_bits`` bits, the bits of the whole
             distance, extra bits included, or ``TOO_MANY_BITS``.
-        distance_width: Of ``distances``.
+        distance_bits: Width of the second table.
     """
 
-    singles: list[int]
-    groups: list[int]
-    width: int
+    literals: list[tuple[int, int]]
+    literal_bits: int
     distances: list[int]
-    distance_width: int
+    distance_bits: int
 
 
 def build_tables(literal_lengths: Sequence[int], distance_lengths: Sequence[int]) -> Tables:
@@ -76,25 +69,21 @@ def build_tables(literal_lengths: Sequence[int], distance_lengths: Sequence[int]
     Raises:
         ValueError: There are more codes than their lengths allow.
     """
-    width = max(_MIN_WIDTH, *literal_lengths)
-    singles = [INVALID] * (1 << width)
-    literals: list[tuple[int, int]] = []
+    width = max(literal_lengths)
+    literals = [(0, INVALID)] * (1 << width)
     for symbol, code, bits in assign_codes(literal_lengths):
         if symbol < _END_SYMBOL:
-            singles[code :: 1 << bits] = [1 << SIZE_SHIFT | bits] * (1 << width - bits)
-            literals.append((code, bits))
+            literals[code :: 1 << bits] = [_LITERALS[bits]] * (1 << width - bits)
         elif symbol == _END_SYMBOL:
-            _fill(singles, code, bits, END_OF_BLOCK | bits)
+            _fill(literals, code, bits, (bits, END_OF_BLOCK))
         elif symbol - _END_SYMBOL <= len(LONG_MATCHES):
-            _fill_match(singles, width, code, bits, symbol - _END_SYMBOL - 1)
+            _fill_match(literals, width, code, bits, symbol - _END_SYMBOL - 1)
     distance_width = max(distance_lengths)
     distances = [TOO_MANY_BITS] * (1 << distance_width)
     for symbol, code, bits in assign_codes(distance_lengths):
         if symbol < len(DISTANCE_EXTRA_BITS):
             _fill(distances, code, bits, bits + DISTANCE_EXTRA_BITS[symbol])
-    groups = _prepend_literals(singles, singles, literals, width)
-    groups = _prepend_literals(singles, groups, literals, width)
-    return Tables(singles, groups, width, distances, distance_width)
+    return Tables(literals, width, distances, distance_width)
 
 
 def fixed_tables() -> Tables:
@@ -144,33 +133,16 @@ def assign_codes(lengths: Sequence[int]) -> list[tuple[int, int, int]]:
 
 
 def _fill(table: list[_Entry], code: int, bits: int, entry: _Entry) -> None:
-    table[code :: 1 << bits] = [entry] * (len(table) >> bits)
+    step = 1 << bits
+    table[code::step] = [entry] * (len(table) >> bits)
 
 
-def _fill_match(singles: list[int], width: int, code: int, bits: int, index: int) -> None:
+def _fill_match(
+    literals: list[tuple[int, int]], width: int, code: int, bits: int, index: int
+) -> None:
     least, extra = LONG_MATCHES[index]
     if bits + extra > width:
-        _fill(singles, code, bits, LONG_MATCH + (index << SIZE_SHIFT | bits))
+        _fill(literals, code, bits, (bits, LONG_MATCH - index))
         return
-    bits_read = bits + extra
     for more in range(1 << extra):
-        entry = MATCH + (least + more << SIZE_SHIFT | bits_read)
-        _fill(singles, code | more << bits, bits_read, entry)
-
-
-def _prepend_literals(
-    singles: list[int], tails: list[int], literals: list[tuple[int, int]], width: int
-) -> list[int]:
-    """Return a table of what ``tails`` has, with one literal more in front where it fits."""
-    groups = singles.copy()
-    prepared: dict[int, list[int]] = {}
-    for code, bits in literals:
-        entries = prepared.get(bits)
-        if entries is None:
-            literal, left = 1 << SIZE_SHIFT | bits, width - bits
-            entries = prepared[bits] = [
-                literal + tail if tail < LONG_MATCH and tail & BITS_MASK <= left else literal
-                for tail in tails[: 1 << left]
-            ]
-        groups[code :: 1 << bits] = entries
-    return groups
+        _fill(literals, code | more << bits, bits + extra, (bits + extra, least + more))
