@@ -68,9 +68,7 @@ class GzipShares(Generic[_Owner]):
     overhead_bytes: int
 
 
-def walk_deflate(
-    stream: bytes, marks: Sequence[int] = (), *, is_raw: bool = False
-) -> DeflateCost:
+def walk_deflate(stream: bytes, marks: Sequence[int] = (), *, is_raw: bool = False) -> DeflateCost:
     """Return what the parts of a file between ``marks`` cost in its compressed stream.
 
     A match pays for the bytes it writes, wherever the text it repeats comes from; one that
@@ -127,7 +125,7 @@ def share_bytes(cost: DeflateCost, owners: Sequence[_Owner]) -> GzipShares[_Owne
     if cost.content_bits and (not owners or cost.bits_before[0]):
         raise ValueError("the first mark must be 0")
     bits: dict[_Owner, int] = {}
-    ends = (*cost.bits_before[1:], cost.content_bits)
+    ends = (*cost.bits_before[1:], cost.content_bits) if owners else ()
     for owner, start, end in zip(owners, cost.bits_before, ends, strict=True):
         bits[owner] = bits.get(owner, 0) + end - start
     whole = {owner: count // 8 for owner, count in bits.items()}

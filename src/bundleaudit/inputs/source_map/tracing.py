@@ -142,9 +142,7 @@ class Tracer:
 
     def _owner_of(self, source: int, section: MapSection) -> int:
         if not 0 <= source < section.source_count:
-            raise SegmentError(
-                f"the mappings name source {source} of {section.source_count}"
-            )
+            raise SegmentError(f"the mappings name source {source} of {section.source_count}")
         owner = section.first_source + source
         return owner if self._is_named[owner] else Bucket.UNMAPPED
 
