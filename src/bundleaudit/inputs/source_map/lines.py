@@ -60,6 +60,18 @@ def split_lines(code: bytes, *, only_lf: bool = False) -> Lines:
     return Lines(starts=starts, ends=ends)
 
 
+def strip_line_ends(code: bytes) -> bytes:
+    """Return the code without the line ends at its end."""
+    end = len(code)
+    while True:
+        if code[end - 1 : end] in {b"\n", b"\r"}:
+            end -= 1
+        elif code[max(end - 3, 0) : end] in {b"\xe2\x80\xa8", b"\xe2\x80\xa9"}:
+            end -= 3
+        else:
+            return code[:end]
+
+
 def utf16_length(code: bytes) -> int:
     """Return the length of UTF-8 code in UTF-16 code units; a byte that is no UTF-8 counts 1."""
     if code.isascii():

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 from bundleaudit.inputs.source_map.attribution import Attribution, Bucket, Run
-from bundleaudit.inputs.source_map.comment import find_map_comment
-from bundleaudit.inputs.source_map.lines import has_rare_line_ends, split_lines
+from bundleaudit.inputs.source_map.comment import MapComment, find_map_comment
+from bundleaudit.inputs.source_map.lines import (
+    has_rare_line_ends,
+    split_lines,
+    strip_line_ends,
+)
 from bundleaudit.inputs.source_map.segments import SegmentError
 from bundleaudit.inputs.source_map.tracing import Tracer
 from bundleaudit.inputs.source_map.values import MapProblem, SourceMap
@@ -39,7 +43,7 @@ def attribute(code: bytes, source_map: SourceMap) -> Attribution | MapProblem:
     if segment_limit > _MAX_SEGMENTS:
         return MapProblem(reason=f"the source map has more than {_MAX_SEGMENTS:,} segments")
     comment = find_map_comment(code)
-    body = code[: comment.start_byte] if comment else code
+    body = strip_line_ends(code[: comment.start_byte] if comment else code)
     try:
         traced = Tracer(body, split_lines(body), source_map).trace()
         if has_rare_line_ends(body):
@@ -59,7 +63,7 @@ def attribute(code: bytes, source_map: SourceMap) -> Attribution | MapProblem:
             " sources start inside a word"
         )
     return Attribution(
-        runs=traced.runs + _comment_runs(code, len(body), comment.end_byte if comment else 0),
+        runs=traced.runs + _tail_runs(code, len(body), comment),
         carried=traced.carried,
         clamped_count=traced.clamped_count,
         dropped_count=traced.dropped_count,
@@ -67,24 +71,29 @@ def attribute(code: bytes, source_map: SourceMap) -> Attribution | MapProblem:
 
 
 def attribute_whole(code: bytes, owner: int = Bucket.NO_SOURCE_MAP) -> Attribution:
-    """Return all of ``code`` as one owner's, but for the comment that names a map.
+    """Return all of ``code`` as one owner's, but for its end: line ends and the map's comment.
 
     For files without a map, and for those whose map is empty: these belong to one module, that
     the caller names.
     """
     comment = find_map_comment(code)
-    body_bytes = comment.start_byte if comment else len(code)
+    body_bytes = len(strip_line_ends(code[: comment.start_byte] if comment else code))
     runs = (Run(0, body_bytes, owner),) if body_bytes else ()
-    return Attribution(
-        runs=runs + _comment_runs(code, body_bytes, comment.end_byte if comment else 0)
+    return Attribution(runs=runs + _tail_runs(code, body_bytes, comment))
+
+
+def _tail_runs(code: bytes, body_bytes: int, comment: MapComment | None) -> tuple[Run, ...]:
+    ends = (
+        (comment.start_byte if comment else len(code), Bucket.LINE_ENDS),
+        (comment.end_byte if comment else len(code), Bucket.SOURCE_MAP_COMMENT),
+        (len(code), Bucket.UNMAPPED),
     )
-
-
-def _comment_runs(code: bytes, start: int, end: int) -> tuple[Run, ...]:
-    if end == 0:
-        return ()
-    comment = Run(start, end, Bucket.SOURCE_MAP_COMMENT)
-    return (comment, Run(end, len(code), Bucket.UNMAPPED)) if end < len(code) else (comment,)
+    runs, start = [], body_bytes
+    for end, bucket in ends:
+        if end > start:
+            runs.append(Run(start, end, bucket))
+            start = end
+    return tuple(runs)
 
 
 def _misfits(code: bytes, reading: Attribution) -> tuple[int, int]:

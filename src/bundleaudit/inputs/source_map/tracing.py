@@ -192,17 +192,9 @@ class Tracer:
         self._owner = owner
 
     def _finish(self) -> None:
-        starts, ends = self._lines.starts, self._lines.ends
-        last = len(starts) - 1
-        if self._owner >= 0:
-            full = last
-            while full > self._line and starts[full] == ends[full]:
-                full -= 1
-            self._carry(ends[self._line], ends[full])
-            self._change(ends[full], Bucket.LINE_ENDS)
-        else:
-            self._cross_line_ends(last)
-        self._change(len(self._code), Bucket.LINE_ENDS)
+        self._cross_line_ends(len(self._lines.starts) - 1)
+        self._carry(self._lines.ends[self._line], len(self._code))
+        self._change(len(self._code), self._owner)
 
 
 def _columns(segments: list[str], start_column: int) -> Iterator[tuple[int, int | None]]:
