@@ -20,7 +20,6 @@ class Inflated:
 
     output: bytearray = field(default_factory=bytearray)
     symbols: list[tuple[int, int]] = field(default_factory=list)
-    used_bits: int = 0
 
     def bits_before(self, mark: int) -> int:
         """Return the bits charged to the bytes before ``mark``, split matches rounded down."""
@@ -33,82 +32,92 @@ class Inflated:
         return bits
 
 
-def inflate(stream: bytes) -> Inflated:
-    """Return the whole account of a valid raw DEFLATE stream."""
-    result = Inflated()
-    position = 0
+class Bits:
+    """The bits of a stream, lowest first."""
 
-    def take(count: int) -> int:
-        nonlocal position
+    def __init__(self, stream: bytes) -> None:
+        self.stream = stream
+        self.position = 0
+
+    def take(self, count: int) -> int:
         value = 0
         for index in range(count):
-            value |= (stream[position >> 3] >> (position & 7) & 1) << index
-            position += 1
+            value |= (self.stream[self.position >> 3] >> (self.position & 7) & 1) << index
+            self.position += 1
         return value
 
-    def symbol(codes: dict[tuple[int, int], int]) -> int:
+    def symbol(self, codes: dict[tuple[int, int], int]) -> int:
         code = length = 0
         while (length, code) not in codes:
-            code = code << 1 | take(1)
+            code = code << 1 | self.take(1)
             length += 1
         return codes[length, code]
 
-    is_last = False
+
+def inflate(stream: bytes) -> Inflated:
+    """Return the whole account of a valid raw DEFLATE stream."""
+    result, bits = Inflated(), Bits(stream)
+    is_last = 0
     while not is_last:
-        is_last = bool(take(1))
-        kind = take(2)
+        is_last, kind = bits.take(1), bits.take(2)
         if kind == 0:
-            position = -(-position // 8) * 8
-            length = take(16)
-            take(16)
-            start = position >> 3
-            result.output += stream[start : start + length]
-            result.symbols += [(1, 8)] * length
-            position += 8 * length
-            continue
-        if kind == 1:
-            literals = _codes([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8)
-            distances = _codes([5] * 30)
+            stored(bits, result)
+        elif kind == 1:
+            fixed = [8] * 144 + [9] * 112 + [7] * 24 + [8] * 8
+            compressed(bits, result, codes_of(fixed), codes_of([5] * 30))
         else:
-            literal_count, distance_count, count = take(5) + 257, take(5) + 1, take(4) + 4
-            bits = dict.fromkeys(range(19), 0)
-            bits |= {_ORDER[index]: take(3) for index in range(count)}
-            code_lengths = _codes([bits[index] for index in range(19)])
-            lengths: list[int] = []
-            while len(lengths) < literal_count + distance_count:
-                match symbol(code_lengths):
-                    case 16:
-                        lengths += lengths[-1:] * (3 + take(2))
-                    case 17:
-                        lengths += [0] * (3 + take(3))
-                    case 18:
-                        lengths += [0] * (11 + take(7))
-                    case value:
-                        lengths.append(value)
-            literals = _codes(lengths[:literal_count])
-            distances = _codes(lengths[literal_count:])
-        while True:
-            start = position
-            value = symbol(literals)
-            if value == 256:
-                break
-            if value < 256:
-                result.output.append(value)
-                result.symbols.append((1, position - start))
-                continue
-            index = value - 257
-            extra = 0 if index < 8 or index == 28 else (index - 4) // 4
-            length = _LENGTHS[index] + take(extra)
-            index = symbol(distances)
-            distance = _DISTANCES[index] + take(0 if index < 2 else index // 2 - 1)
-            for _ in range(length):
-                result.output.append(result.output[-distance])
-            result.symbols.append((length, position - start))
-    result.used_bits = position
+            compressed(bits, result, *dynamic_codes(bits))
     return result
 
 
-def _codes(lengths: list[int]) -> dict[tuple[int, int], int]:
+def stored(bits: Bits, result: Inflated) -> None:
+    bits.position = -(-bits.position // 8) * 8
+    length = bits.take(16)
+    bits.take(16)
+    start = bits.position >> 3
+    result.output += bits.stream[start : start + length]
+    result.symbols += [(1, 8)] * length
+    bits.position += 8 * length
+
+
+def dynamic_codes(bits: Bits) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+    literal_count, distance_count, count = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
+    known = dict.fromkeys(range(19), 0) | {_ORDER[index]: bits.take(3) for index in range(count)}
+    code_lengths = codes_of([known[index] for index in range(19)])
+    lengths: list[int] = []
+    while len(lengths) < literal_count + distance_count:
+        match bits.symbol(code_lengths):
+            case 16:
+                lengths += lengths[-1:] * (3 + bits.take(2))
+            case 17:
+                lengths += [0] * (3 + bits.take(3))
+            case 18:
+                lengths += [0] * (11 + bits.take(7))
+            case value:
+                lengths.append(value)
+    return codes_of(lengths[:literal_count]), codes_of(lengths[literal_count:])
+
+
+def compressed(bits: Bits, result: Inflated, literals, distances) -> None:
+    while True:
+        start = bits.position
+        value = bits.symbol(literals)
+        if value == 256:
+            return
+        if value < 256:
+            result.output.append(value)
+            result.symbols.append((1, bits.position - start))
+            continue
+        index = value - 257
+        length = _LENGTHS[index] + bits.take(0 if index < 8 or index == 28 else index // 4 - 1)
+        index = bits.symbol(distances)
+        distance = _DISTANCES[index] + bits.take(0 if index < 2 else index // 2 - 1)
+        for _ in range(length):
+            result.output.append(result.output[-distance])
+        result.symbols.append((length, bits.position - start))
+
+
+def codes_of(lengths: list[int]) -> dict[tuple[int, int], int]:
     codes: dict[tuple[int, int], int] = {}
     code = 0
     for length in range(1, 16):

@@ -6,7 +6,6 @@ import random
 import zlib
 
 import pytest
-from deflate_reference import inflate
 from hypothesis import given, settings, strategies as st
 from zlib_ng import zlib_ng
 
@@ -15,6 +14,7 @@ from bundleaudit.analysis.deflate_cost import (
     share_bytes,
     walk_deflate,
 )
+from deflate_reference import inflate
 
 RAW, GZIP = -15, 31
 SCRIPT = b"".join(

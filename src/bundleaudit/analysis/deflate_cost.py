@@ -6,8 +6,8 @@ bits, and writes known bytes of the file. Nothing is restored: only positions ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bundleaudit.analysis.deflate_blocks import (
