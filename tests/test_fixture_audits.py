@@ -101,7 +101,9 @@ def test_gzip_sizes_are_what_vite_8_prints(case):
         if not matching:
             continue
         path = max(matching, key=len)
-        assert gzip_bytes[path] // 10 == round(float(printed_size.replace(",", "")) * 100), path
+        printed_hundredths = round(float(printed_size.replace(",", "")) * 100)
+        # 40,380 B are printed as 40.37 kB: the cut is made on a binary fraction.
+        assert printed_hundredths in {gzip_bytes[path] // 10, (gzip_bytes[path] - 1) // 10}, path
         compared += 1
     assert compared >= 1
 
