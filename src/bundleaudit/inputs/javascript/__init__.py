@@ -9,7 +9,6 @@ from bundleaudit.inputs.javascript.facts import (
     DynamicImport,
     ScriptScan,
 )
-from bundleaudit.inputs.javascript.scanner import scan_script
 
 __all__ = [
     "SCANNER_VERSION",
@@ -20,3 +19,14 @@ __all__ = [
     "encode_scan",
     "scan_script",
 ]
+
+
+def scan_script(code: bytes) -> ScriptScan:
+    """Return what ``code``, a script or a module, says about other files.
+
+    Any bytes give a result, in time linear in their number.
+    """
+    # Its patterns take longer to compile than all cached scans to decode; a warm run needs none.
+    from bundleaudit.inputs.javascript.scanner import scan  # noqa: PLC0415
+
+    return scan(code)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def scan_script(code: bytes) -> ScriptScan:
+def scan(code: bytes) -> ScriptScan:
     """Return what ``code`` says about other files; any bytes give a result.
 
     Time is linear in the length of ``code``. Only what is really code counts as an import, a
