@@ -31,9 +31,10 @@ _TO_NAME: Final = re.compile(rb".*[\s\"'`/\\<>|:;,*?=(){}\[\]&#]", re.DOTALL)
 _AROUND_TEXT: Final = (b'"', b"'", b"`", b"\\", b"/")
 _LONGEST_NAME_BYTES: Final = 255
 _SOURCE_MAP_WORD: Final = b"sourceMappingURL="
+_URL: Final = rb"[ \t]*+sourceMappingURL=[ \t]*+([^\s'\"`*]++)[ \t]*+"
 # Nothing but comments follows, so nothing can close a string or template around it.
 _SOURCE_MAP: Final = re.compile(
-    rb"(?<=/[/*][#@])[ \t]*+sourceMappingURL=[ \t]*+([^\s'\"`*]++)[ \t]*+(?:\*/)?+"
+    rb"(?:(?<=//[#@])" + _URL + rb"|(?<=/\*[#@])" + _URL + rb"\*/)"
     rb"(?:\s++|//[^\n\r`]*+|/\*(?:[^*`]++|\*(?!/))*+\*/)*+\Z"
 )
 _REGION: Final = re.compile(rb"^[ \t]*+//#region ", re.MULTILINE)
@@ -73,7 +74,7 @@ def find_source_mapping_url(code: bytes) -> str | None:
     match = _SOURCE_MAP.match(code, start)
     if match is None:
         return None
-    url = match[1]
+    url = match[1] or match[2]
     if url[:5].lower() == b"data:":
         url = url.partition(b",")[0]
     return url.decode("utf-8", "replace")
