@@ -57,7 +57,9 @@ def _invoke(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         describe = getattr(error, "format_message", error.__str__)
         _say(f"bundleaudit: {describe()}")
-        _say("  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands")
+        _say(
+            "  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands"
+        )
         return ExitCode.USAGE
     if result == _INTERRUPTED:  # typer turns the signal into an exit code
         raise KeyboardInterrupt
