@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -38,7 +39,7 @@ def assert_tiles(attribution, code):
     assert starts == [run.start_byte for run in attribution.runs]
     assert all(run.end_byte > run.start_byte for run in attribution.runs)
     owners = [run.owner for run in attribution.runs]
-    assert all(left != right for left, right in zip(owners, owners[1:], strict=False))
+    assert all(left != right for left, right in pairwise(owners))
     assert sum(attribution.owner_bytes().values()) == len(code)
 
 
