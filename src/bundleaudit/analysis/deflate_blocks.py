@@ -136,7 +136,7 @@ def read_dynamic_tables(reader: BitReader) -> Tables:
             lengths += [lengths[-1]] * (3 + reader.take(2))
         else:
             lengths += [0] * (3 + reader.take(3) if symbol == 17 else 11 + reader.take(7))
-    if len(lengths) > wanted or not lengths[256]:
+    if len(lengths) > wanted:
         raise ValueError(CORRUPT)
     return build_tables(lengths[:literal_count], lengths[literal_count:])
 
