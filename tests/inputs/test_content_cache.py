@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bundleaudit.inputs import content_cache
+from bundleaudit.inputs import cache_file, content_cache
 from bundleaudit.inputs.content_cache import ContentCache, content_hash, default_cache_file
 
 ENTRIES = {f"key{number}": bytes([number % 256]) * number for number in range(1200)}
@@ -111,7 +111,7 @@ def test_a_locked_file_means_going_on_without(file, monkeypatch):
         cache.put_many({"key": b"value"})
         other = sqlite3.connect(file, timeout=0)
         other.execute("begin exclusive")
-        cache._connection.execute("pragma busy_timeout = 10")
+        cache._store._connection.execute("pragma busy_timeout = 10")
         cache.put_many({"more": b"value"})
         assert "locked" in cache.problem
         assert cache.get_many(["key"]) == {}
@@ -152,31 +152,75 @@ def _environment():
     return {**os.environ, "PYTHONPATH": str(Path(content_cache.__file__).parents[2])}
 
 
-def test_what_nobody_uses_is_dropped_after_a_while(file, monkeypatch):
+@pytest.fixture
+def today(monkeypatch):
+    """Return a function that sets the day; days count from when the test began."""
+    first = cache_file._today()
+
+    def set_day(day):
+        monkeypatch.setattr(cache_file, "_today", lambda: first + day)
+
+    return set_day
+
+
+def test_what_nobody_uses_is_dropped_after_a_while(file, today):
     with ContentCache.open(file) as cache:
         cache.put_many({"old": b"1", "used": b"2"})
-    today = content_cache._today()
-    monkeypatch.setattr(content_cache, "_today", lambda: today + 50)
+    today(50)
     with ContentCache.open(file) as cache:
         cache.get_many(["used"])
-    monkeypatch.setattr(content_cache, "_today", lambda: today + 61)
-    ContentCache.open(file).close()
+    today(61)
     with ContentCache.open(file) as cache:
-        assert cache.get_many(["old", "used"]) == {"used": b"2"}
+        cache.put_many({"new": b"3"})
+    with ContentCache.open(file) as cache:
+        assert cache.get_many(["old", "used", "new"]) == {"used": b"2", "new": b"3"}
 
 
-def test_beyond_the_size_limit_the_oldest_go_first(file, monkeypatch):
-    today = content_cache._today()
-    monkeypatch.setattr(content_cache, "_MAX_VALUE_BYTES", 250)
+def test_beyond_the_size_limit_the_longest_unused_go_first(file, today, monkeypatch):
+    monkeypatch.setattr(cache_file, "_MAX_FILE_BYTES", 400_000)
+    for day, key in enumerate("abcd"):
+        today(day)
+        with ContentCache.open(file) as cache:
+            cache.put_many({key: key.encode() * 120_000})
     with ContentCache.open(file) as cache:
-        cache.put_many({"a": b"1" * 100, "b": b"2" * 100})
-    monkeypatch.setattr(content_cache, "_today", lambda: today + 1)
+        assert set(cache.get_many("abcd")) == {"c", "d"}  # three quarters of the limit are kept
+
+
+def test_upkeep_happens_once_a_day(file, today):
     with ContentCache.open(file) as cache:
-        cache.put_many({"c": b"3" * 100})
-    monkeypatch.setattr(content_cache, "_today", lambda: today + 2)
-    ContentCache.open(file).close()
+        cache.put_many({"a": b"1"})
+    today(100)
     with ContentCache.open(file) as cache:
-        assert set(cache.get_many("abc")) == {"a", "c"}
+        cache.put_many({"b": b"2"})
+    statements = []
+    with ContentCache.open(file) as cache:
+        cache._store._connection.set_trace_callback(statements.append)
+        cache.put_many({"c": b"3"})
+    assert not [text for text in statements if text.startswith(("delete", "update"))]
+    assert [text for text in statements if text.startswith("insert")]
+
+
+def test_days_of_a_wrong_clock_do_not_keep_entries_for_ever(file, today):
+    today(5000)
+    with ContentCache.open(file) as cache:
+        cache.put_many({"future": b"1"})
+    today(0)
+    with ContentCache.open(file) as cache:
+        cache.put_many({"now": b"2"})
+    with ContentCache.open(file) as cache:
+        assert set(cache.get_many(["future", "now"])) == {"now"}
+
+
+@pytest.mark.parametrize(("day", "writes"), [(0, False), (7, False), (8, True)])
+def test_warm_runs_write_once_a_week_at_most(file, today, day, writes):
+    with ContentCache.open(file) as cache:
+        cache.put_many(ENTRIES)
+    today(day)
+    statements = []
+    with ContentCache.open(file) as cache:
+        cache._store._connection.set_trace_callback(statements.append)
+        assert cache.get_many(ENTRIES) == ENTRIES
+    assert any(not text.startswith("select") for text in statements) == writes
 
 
 def test_the_folder_can_be_chosen(tmp_path, monkeypatch):
