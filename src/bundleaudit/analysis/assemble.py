@@ -10,6 +10,7 @@ from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.missing_inputs import find_inputs
 from bundleaudit.analysis.orphans import find_orphans
 from bundleaudit.analysis.roles import assign_roles
+from bundleaudit.analysis.style_owners import own_styles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
 from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
@@ -166,7 +167,7 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
         for links in many
         for file in links.dynamic_imports
     }
-    styles = _styles_by_target(graph)
+    styles = own_styles(graph)
     paths = {file.path for file in pieces.files}
     for file, links in sorted(graph.links.items()):
         listed = by_file.get(file)
@@ -184,25 +185,6 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
             else styles.get(file, ()),
             assets=tuple(asset for asset in _assets(links, listed) if asset in paths),
         )
-
-
-def _styles_by_target(graph: LoadGraph) -> dict[str, tuple[str, ...]]:
-    """Return the stylesheets preloaded with a lazy chunk and with nothing it imports."""
-    preloaded = {
-        boundary.target: [file for file in boundary.preloads if file.endswith(".css")]
-        for boundary in graph.find_boundaries()
-        if boundary.target is not None
-    }
-    styles = {}
-    for target, own in preloaded.items():
-        inherited = {
-            css
-            for file in graph.close_statically([target])
-            if file != target
-            for css in preloaded.get(file, ())
-        }
-        styles[target] = tuple(css for css in own if css not in inherited)
-    return styles
 
 
 def _assets(links: ScriptLinks, listed: ManifestChunk | None) -> tuple[str, ...]:

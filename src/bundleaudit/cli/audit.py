@@ -166,4 +166,4 @@ def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None
     for index, one in enumerate(audits):
         if index:
             typer.echo()
-        typer.echo(render_terminal(one, style), nl=False)
+        typer.echo(render_terminal(one, style), nl=False, color=style.is_colored)

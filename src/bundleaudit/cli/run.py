@@ -51,13 +51,18 @@ def _invoke(arguments: Sequence[str]) -> int:
     try:
         result = app(list(arguments), prog_name="bundleaudit", standalone_mode=False)
     except typer.Exit as ending:
-        return ending.exit_code
+        result = ending.exit_code
     except typer.Abort:
-        raise KeyboardInterrupt from None
+        result = _INTERRUPTED
     except typer.TyperException as error:
-        _say(f"bundleaudit: {error}")
-        _say("  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands")
+        describe = getattr(error, "format_message", error.__str__)
+        _say(f"bundleaudit: {describe()}")
+        _say(
+            "  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands"
+        )
         return ExitCode.USAGE
+    if result == _INTERRUPTED:  # typer turns the signal into an exit code
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else ExitCode.OK
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 
@@ -38,7 +39,7 @@ def assert_tiles(attribution, code):
     assert starts == [run.start_byte for run in attribution.runs]
     assert all(run.end_byte > run.start_byte for run in attribution.runs)
     owners = [run.owner for run in attribution.runs]
-    assert all(left != right for left, right in zip(owners, owners[1:], strict=False))
+    assert all(left != right for left, right in itertools.pairwise(owners))
     assert sum(attribution.owner_bytes().values()) == len(code)
 
 

@@ -35,14 +35,15 @@ _OUTSIDE: Final = re.compile(_TOKENS, re.DOTALL)
 _INSIDE: Final = re.compile(_TOKENS + rb"|\{()|\}()", re.DOTALL)
 _TAIL: Final = re.compile(rb"\}" + _IN_TEMPLATE, re.DOTALL)
 _REGEX: Final = re.compile(rb"/" + _REGEX_BODY, re.DOTALL)
-_HASHBANG: Final = re.compile(rb"(?:\xef\xbb\xbf)?+(?:#![^\n\r]*+)?+")
+_HASHBANG: Final = re.compile(rb"(?:#![^\n\r]*+)?+")
 
 
 def find_code(code: bytes, offsets: Sequence[int]) -> list[int]:
     """Return those of ``offsets`` that are code, in order.
 
-    An offset inside a string, a template's text, a regular expression or a comment is not; one in
-    a template's ``${}`` is. Reads little further than the last offset. Any bytes give a result.
+    An offset inside a string, a template's text, a regular expression or a comment is not. One in
+    a template's ``${}`` is when that holds a string, a brace, a slash or ``import``; what is
+    simpler passes for text, since no file can be named there. Reads little further than the last offset. Any bytes give a result.
 
     Args:
         code: A script or a module.

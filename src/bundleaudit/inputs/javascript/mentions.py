@@ -6,20 +6,35 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bundleaudit.inputs.javascript.facts import Bundler
 
-_SUFFIX: Final = re.compile(
-    rb"\.(?:js|mjs|cjs|css|html?|json5?|map|wasm|data|bin|txt|xml|pdf|csv|md|ya?ml|zip|gz|br"
-    rb"|webmanifest|png|jpe?g|jfif|gif|svg|webp|avif|ico|bmp|apng|cur|tiff?|woff2?|ttf|otf|eot"
-    rb"|mp3|mp4|m4[av]|webm|og[gv]|opus|wav|flac|aac|mov|vtt|srt|gl(?:b|tf)|hdr|exr|obj|fbx|stl"
-    rb"|ktx2?|basis|dds|usdz|riv|lottie|bcmap|pfb|onnx|traineddata|geojson|ics)(?![\w$.(-])"
+_SUFFIXES: Final = (
+    "aac apng avif basis bcmap bin bmp br cjs css csv cur data dds eot exr fbx flac geojson gif glb"
+    " gltf gz hdr htm html ico ics jfif jpeg jpg js json json5 ktx ktx2 lottie m4a m4v map md mjs"
+    " mov mp3 mp4 obj ogg ogv onnx opus otf pdf pfb png riv srt stl svg tif tiff traineddata ttf txt"
+    " usdz vtt wasm wav webm webmanifest webp woff woff2 xml yaml yml zip"
 )
-_NAME_BEFORE: Final = re.compile(rb"[^\s\"'`/\\<>|:;,*?=(){}\[\]&#]++\Z")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of ``words`` that looks at no more than those with the right first letter."""
+    rest_by_letter: dict[str, list[str]] = {}
+    for word in words:
+        rest_by_letter.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in rest_by_letter.items())
+
+
+_SUFFIX: Final = re.compile(rf"\.(?:{_any_of(_SUFFIXES.split())})(?=[\"'`?#)&\\\s,<|]|\Z)".encode())
+_TO_NAME: Final = re.compile(rb".*[\s\"'`/\\<>|:;,*?=(){}\[\]&#]", re.DOTALL)
+_AROUND_TEXT: Final = (b'"', b"'", b"`", b"\\", b"/")
 _LONGEST_NAME_BYTES: Final = 255
 _SOURCE_MAP_WORD: Final = b"sourceMappingURL="
+_URL: Final = rb"[ \t]*+sourceMappingURL=[ \t]*+([^\s'\"`*]++)[ \t]*+"
 # Nothing but comments follows, so nothing can close a string or template around it.
 _SOURCE_MAP: Final = re.compile(
-    rb"(?<=/[/*][#@])[ \t]*+sourceMappingURL=[ \t]*+([^\s'\"`*]++)[ \t]*+(?:\*/)?+"
+    rb"(?:(?<=//[#@])" + _URL + rb"|(?<=/\*[#@])" + _URL + rb"\*/)"
     rb"(?:\s++|//[^\n\r`]*+|/\*(?:[^*`]++|\*(?!/))*+\*/)*+\Z"
 )
 _REGION: Final = re.compile(rb"^[ \t]*+//#region ", re.MULTILINE)
@@ -33,10 +48,14 @@ def find_mentioned_names(code: bytes) -> tuple[str, ...]:
     """
     names: set[bytes] = set()
     for match in _SUFFIX.finditer(code):
-        dot = match.start()
-        before = _NAME_BEFORE.search(code, max(0, dot - _LONGEST_NAME_BYTES), dot)
-        if before:
-            names.add(before[0] + match[0])
+        dot, end = match.span()
+        before = _TO_NAME.match(code, max(0, dot - _LONGEST_NAME_BYTES), dot)
+        start = before.end() if before else max(0, dot - _LONGEST_NAME_BYTES)
+        # A property may be called like an extension, but has no quote or slash beside it.
+        if start < dot and (
+            code[end : end + 1] in _AROUND_TEXT or code[max(0, start - 1) : start] in _AROUND_TEXT
+        ):
+            names.add(code[start:end])
     return tuple(sorted({name.decode("utf-8", "replace") for name in names}))
 
 
@@ -55,7 +74,7 @@ def find_source_mapping_url(code: bytes) -> str | None:
     match = _SOURCE_MAP.match(code, start)
     if match is None:
         return None
-    url = match[1]
+    url = match[1] or match[2]
     if url[:5].lower() == b"data:":
         url = url.partition(b",")[0]
     return url.decode("utf-8", "replace")

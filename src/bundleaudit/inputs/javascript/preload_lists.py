@@ -8,9 +8,12 @@ Checked against the output of 3.0 to 8.3.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.javascript.syntax import BLANK, TEXT, find_all, unquote
+from bundleaudit.inputs.javascript.syntax import COMMENT, TEXT, find_all, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HELPER: Final = b"__vite__mapDeps"
 _TABLES: Final = (
@@ -24,7 +27,7 @@ _INLINE: Final = re.compile(
     rb"[\"'`][^\"'`\\\n]{1,300}\.(?:js|mjs|css)(?:\?[^\"'`\\\n]{0,99})?[\"'`])"
 )
 _ITEM: Final = re.compile(
-    rb"(" + TEXT + rb")|([\[(])|([\])])|(,)|(?:[^\"'`\[\](),/{};]++|" + BLANK + rb"(?<=/))",
+    rb"(" + TEXT + rb")|([\[(])|([\])])|(,)|[^\"'`\[\](),/{};]++|" + COMMENT,
     re.DOTALL,
 )
 _LONGEST_INDEX: Final = 7  # digits
@@ -39,7 +42,7 @@ def find_lists(code: bytes) -> dict[int, tuple[str, ...]]:
     if _HELPER in code:
         table = _read_table(code)
         return {
-            at: tuple(table[index] for index in _indices(match[1]) if index < len(table))
+            at: _keep_files(table[index] for index in _indices(match[1]) if index < len(table))
             for at in find_all(code, _HELPER)
             if (match := _INDEXED.match(code, at))
         }
@@ -48,8 +51,13 @@ def find_lists(code: bytes) -> dict[int, tuple[str, ...]]:
     return {
         match.start(): items
         for match in _INLINE.finditer(code)
-        if _follows_comma(code, match.start()) and (items := _read_array(code, match.start()))
+        if _follows_comma(code, match.start())
+        and (items := _keep_files(_read_array(code, match.start())))
     }
+
+
+def _keep_files(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(item for item in items if item)
 
 
 def _read_table(code: bytes) -> tuple[str, ...]:
@@ -75,16 +83,16 @@ def _read_array(code: bytes, bracket: int) -> tuple[str, ...]:
         if match[1] is not None:
             item = unquote(match[1]) if item is None else item
         elif match[2]:
+            if match[2] == b"[" and depth:
+                break  # an array within would be read again and again
             depth += 1
         elif match[3]:
             depth -= 1
             if not depth:
-                return (*items, item) if item is not None else tuple(items)
+                return (*items, item or "")
         elif match[4] and depth == 1:
             items.append(item or "")
             item = None
-        if position == match.start():
-            break
     return ()
 
 

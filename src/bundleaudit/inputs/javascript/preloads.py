@@ -23,6 +23,12 @@ _WITHOUT_LIST: Final = re.compile(
     rb"[^()\[\]]{0,40}?\)(?:\s*+\.then\(\s*+[^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?+\))?+"
     rb"\s*+,\s*+(?:void 0|\[\s*+\])"
 )
+_BRACKETS: Final = re.compile(
+    rb"\"(?:[^\"\\\n]++|\\.)*+\"?+|'(?:[^'\\\n]++|\\.)*+'?+|`(?:[^`\\]++|\\.)*+`?+"
+    rb"|([(\[{])|([)\]}])",
+    re.DOTALL,
+)
+_FARTHEST_BYTES: Final = 1024  # from an import to the list of nothing but styles behind it
 _DEEPEST: Final = 16  # imports of nested calls that one list is compared with
 _STYLESHEET: Final = ".css"
 
@@ -60,6 +66,8 @@ def join_preloads(
             waiting.append(None)
         elif items and waiting:
             depth = _find_owner(items, waiting, found)
+            if depth is None and waiting[-1] is not None and _is_styles(items):
+                depth = 1 if _is_argument_after(code, found[waiting[-1]].start, at) else None
             if depth is None:
                 continue
             owner = waiting[-depth]
@@ -78,15 +86,33 @@ def join_preloads(
 def _find_owner(
     items: tuple[str, ...], waiting: list[int | None], found: list[FoundImport]
 ) -> int | None:
-    """Return how deep in ``waiting``, counted from its end, the owner of a list is."""
-    names = {_name(item) for item in items}
-    if all(name.endswith(_STYLESHEET) for name in names):
+    """Return how deep in ``waiting``, counted from its end, the owner of a list is, if known."""
+    if waiting[-1] is None and _is_styles(items):
         return 1
+    names = {_name(item) for item in items}
     for depth, index in enumerate(reversed(waiting[-_DEEPEST:]), 1):
         specifier = None if index is None else found[index].specifier
         if specifier is not None and _name(specifier) in names:
             return depth
     return None
+
+
+def _is_styles(items: tuple[str, ...]) -> bool:
+    return all(_name(item).endswith(_STYLESHEET) for item in items)
+
+
+def _is_argument_after(code: bytes, start: int, end: int) -> bool:
+    """Return whether ``end`` is no deeper in brackets than anything since ``start``."""
+    if end - start > _FARTHEST_BYTES:
+        return False
+    depth = lowest = 0
+    for match in _BRACKETS.finditer(code, start, end):
+        if match[1]:
+            depth += 1
+        elif match[2]:
+            depth -= 1
+            lowest = min(lowest, depth)
+    return depth == lowest
 
 
 def _name(url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript import imports, preloads, references, systemjs
 from bundleaudit.inputs.javascript.facts import ScriptScan
@@ -18,13 +18,16 @@ from bundleaudit.inputs.javascript.preload_lists import find_lists
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
-def scan_script(code: bytes) -> ScriptScan:
+
+def scan(code: bytes) -> ScriptScan:
     """Return what ``code`` says about other files; any bytes give a result.
 
     Time is linear in the length of ``code``. Only what is really code counts as an import, a
     worker or a list; names are found in text and comments as well.
     """
+    code = code.removeprefix(_BYTE_ORDER_MARK)
     import_offsets = imports.find_candidates(code)
     system_offsets = systemjs.find_candidates(code)
     reference_offsets = references.find_candidates(code)

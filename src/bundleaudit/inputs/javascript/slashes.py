@@ -22,6 +22,7 @@ _KEYWORD: Final = re.compile(
     rb"|yield|await|default|extends)\Z"
 )
 _ENDS_VALUE: Final = frozenset(b"]\"'`./")
+_NOTHING, _PARENTHESIS, _BRACE = 0, 0x29, 0x7D
 _WINDOW_BYTES: Final = 1024
 _REGEX_IN_LINE: Final = (
     rb"/(?:[^/\\\[\n\r]++|\\[^\n\r]|\[(?:[^\]\\\n\r]++|\\[^\n\r])*+\])++/[dgimsuvy]*+\s*+"
@@ -45,20 +46,21 @@ def starts_regex(code: bytes, slash: int, comments: Mapping[int, int]) -> bool:
         comments: Where each comment before it starts, by where it ends.
     """
     before = _last_token(code, slash, comments)
-    if before < 0:
-        return True
-    byte = code[before]
+    byte = code[before] if before >= 0 else _NOTHING
     if byte in _WORD_BYTES:
-        return _KEYWORD.search(code[max(0, before - _LONGEST_KEYWORD - 2) : before + 1]) is not None
-    if byte in b"+-":
-        return before == 0 or code[before - 1] != byte
-    if byte == 0x29:  # )
-        if not _AFTER_PARENTHESIS.match(code, slash, slash + _WINDOW_BYTES):
-            return False
-        return _closes_condition(code, before)
-    if byte == 0x7D:  # }
-        return _AFTER_BRACE.match(code, slash, slash + _WINDOW_BYTES) is not None
-    return byte not in _ENDS_VALUE
+        starts = (
+            _KEYWORD.search(code[max(0, before - _LONGEST_KEYWORD - 2) : before + 1]) is not None
+        )
+    elif byte in b"+-":
+        starts = before == 0 or code[before - 1] != byte
+    elif byte == _PARENTHESIS:
+        in_line = _AFTER_PARENTHESIS.match(code, slash, slash + _WINDOW_BYTES)
+        starts = in_line is not None and _closes_condition(code, before)
+    elif byte == _BRACE:
+        starts = _AFTER_BRACE.match(code, slash, slash + _WINDOW_BYTES) is not None
+    else:
+        starts = byte not in _ENDS_VALUE
+    return starts
 
 
 def _last_token(code: bytes, position: int, comments: Mapping[int, int]) -> int:

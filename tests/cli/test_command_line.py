@@ -1,0 +1,390 @@
+"""The command as a user runs it: exit codes, streams, options, configuration, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import DISTS, run_command
+
+GOOD = DISTS / "good-vite8"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A folder with a build in ``dist`` and an own cache."""
+    shutil.copytree(DISTS / "nomanifest-vite8", tmp_path / "dist")
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def run_in(project, *arguments, **variables):
+    return run_command("--no-brotli", *arguments, cwd=project, **variables)
+
+
+def write_config(project, text):
+    (project / "bundleaudit.toml").write_text(text, "utf-8")
+
+
+# --- exit codes, one test each ---------------------------------------------------------------
+
+
+def test_0_within_budgets(project):
+    finished = run_in(project)
+    assert finished.returncode == 0
+    assert finished.stdout.startswith("PASSED")
+    assert finished.stderr == ""
+
+
+def test_1_findings_close_the_gate(project):
+    write_config(project, '[[budget]]\nscope = "initial"\nmax = "1 kB"\n')
+    finished = run_in(project)
+    assert finished.returncode == 1
+    assert finished.stdout.startswith("FAILED  1 error")
+    assert "budget initial allows 1.0 kB" in finished.stdout
+
+
+def test_2_usage(project):
+    finished = run_in(project, "--brotly")
+    assert finished.returncode == 2
+    assert "No such option: --brotly" in finished.stderr
+    assert finished.stdout == ""
+
+
+def test_2_configuration(project):
+    write_config(project, "budgets = []")
+    finished = run_in(project)
+    assert finished.returncode == 2
+    assert "unknown key budgets" in finished.stderr
+    assert "hint: did you mean budget?" in finished.stderr
+
+
+def test_3_the_build_cannot_be_read(tmp_path):
+    finished = run_command(tmp_path / "nowhere")
+    assert finished.returncode == 3
+    assert "does not exist" in finished.stderr
+    assert "vite build" in finished.stderr
+
+
+def test_70_a_bug_names_the_file_with_its_traceback(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import bundleaudit.inputs.directory as d\n"
+        "def broken(root): raise ZeroDivisionError('oops')\n"
+        "d.scan_directory = broken\n"
+    )
+    source = Path(__file__).parents[2] / "src"
+    finished = run_command(GOOD, PYTHONPATH=f"{tmp_path}{os.pathsep}{source}")
+    assert finished.returncode == 70
+    (saved,) = re.findall(r"the traceback is in (\S+)", finished.stderr)
+    assert "ZeroDivisionError: oops" in Path(saved).read_text("utf-8")
+    Path(saved).unlink()
+
+
+# --- the gate --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 0),
+        (["--strict"], 1),
+        (["--fail-on", "warning"], 1),
+        (["--fail-on", "error"], 0),
+        (["--fail-on", "never"], 0),
+        (["--fail-on", "fatal"], 2),
+    ],
+)
+def test_the_gate_closes_from_the_severity_wanted(project, options, code):
+    write_config(project, '[[budget]]\nscope = "initial"\nwarn = "1 kB"\n')
+    assert run_in(project, *options).returncode == code
+
+
+def test_an_ignored_check_is_named_with_its_reason(project):
+    write_config(
+        project, '[ignore]\nBA106 = "no budgets yet"\n[[budget]]\nscope = "total"\nmax = 1\n'
+    )
+    finished = run_in(project, "--verbose")
+    assert finished.returncode == 0
+    assert "BA106 budget: ignored, no budgets yet" in finished.stdout
+
+
+def test_selecting_leaves_the_others_out(project):
+    document = json.loads(run_in(project, "--select", "BA1", "--json", "-").stdout)
+    assert {outcome["check"][:3] for outcome in document["outcomes"]} == {"BA1"}
+
+
+# --- paths and several builds ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["dist", "frontend/dist"])
+def test_without_a_path_the_usual_places_are_tried(tmp_path, folder):
+    shutil.copytree(DISTS / "nomanifest-vite8", tmp_path / folder)
+    assert f"{folder}: " in run_in(tmp_path).stdout
+
+
+def test_without_any_build_the_next_step_is_named(tmp_path):
+    finished = run_in(tmp_path)
+    assert finished.returncode == 2
+    assert "neither ./dist nor ./frontend/dist" in finished.stderr
+
+
+def test_several_paths_are_audited_and_one_failure_fails(project):
+    shutil.copytree(DISTS / "mpa-vite8", project / "other")
+    write_config(project, '[[budget]]\nscope = "page:admin/index.html"\nmax = 1\n')
+    finished = run_in(project, "dist", "other", "--json", "out/audit.json")
+    assert finished.returncode == 1
+    assert sorted(path.name for path in (project / "out").iterdir()) == [
+        "audit.dist.json",
+        "audit.other.json",
+    ]
+
+
+def test_apps_of_a_monorepo_have_budgets_of_their_own(project):
+    shutil.copytree(DISTS / "mpa-vite8", project / "admin/dist")
+    write_config(
+        project,
+        '[[app]]\nname = "shop"\ndist = "dist"\n'
+        '[[app]]\nname = "admin"\ndist = "admin/dist"\n[[app.budget]]\nscope = "total"\nmax = 1\n',
+    )
+    finished = run_in(project)
+    assert finished.returncode == 1
+    shop, admin = finished.stdout.split("\n\nFAILED")
+    assert shop.startswith("PASSED")
+    assert "admin: " in admin
+
+
+# --- outputs ---------------------------------------------------------------------------------
+
+
+def test_json_on_stdout_is_nothing_but_json(project):
+    finished = run_in(project, "--json", "-")
+    assert json.loads(finished.stdout)["schema_version"] == 1
+    assert finished.stderr == ""
+
+
+def test_json_is_written_whole_beside_the_summary(project):
+    finished = run_in(project, "--json", "reports/deep/audit.json")
+    assert finished.stdout.startswith("PASSED")
+    document = json.loads((project / "reports/deep/audit.json").read_text("utf-8"))
+    assert document["build"] == "dist"
+    assert [path.name for path in (project / "reports/deep").iterdir()] == ["audit.json"]
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing_behind(project):
+    (project / "taken").write_text("a file, not a folder")
+    finished = run_in(project, "--json", "taken/audit.json")
+    assert finished.returncode == 2
+    assert "cannot write taken/audit.json" in finished.stderr
+    assert (project / "taken").read_text() == "a file, not a folder"
+
+
+def test_cold_and_warm_runs_say_the_same(project, tmp_path):
+    cache = tmp_path / "cache"
+    runs = [
+        run_command("dist", "--json", "-", "--brotli", "4", cwd=project, cache_dir=cache)
+        for _ in range(2)
+    ]
+    without = run_command("dist", "--json", "-", "--brotli", "4", "--no-cache", cwd=project)
+    assert runs[0].stdout == runs[1].stdout == without.stdout
+    assert list(cache.iterdir())
+
+
+def test_no_cache_writes_none(project, tmp_path):
+    run_command("dist", "--no-cache", "--no-brotli", cwd=project, cache_dir=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_colored"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colours_obey_the_environment(project, variables, is_colored):
+    assert ("\x1b[" in run_in(project, **variables).stdout) == is_colored
+
+
+def test_output_depends_on_neither_locale_nor_hash_seed(project):
+    outputs = {
+        run_in(project, "--json", "-", PYTHONHASHSEED=seed, LC_ALL=locale).stdout
+        for seed, locale in (("0", "C"), ("1", "C.UTF-8"), ("2", "POSIX"))
+    }
+    assert len(outputs) == 1
+
+
+# --- other commands --------------------------------------------------------------------------
+
+
+def test_the_version_is_printed():
+    assert re.fullmatch(r"bundleaudit \d+\.\d+\.\d+\n", run_command("--version").stdout)
+    assert run_command("-V").stdout == run_command("--version").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["audit", "--help"], ["checks", "-h"], ["init", "--help"]]
+)
+def test_help_is_there_and_shows_how(arguments):
+    finished = run_command(*arguments)
+    assert finished.returncode == 0
+    assert "Usage: bundleaudit" in finished.stdout
+
+
+def test_help_names_the_exit_codes_and_examples():
+    text = run_command("--help").stdout
+    assert "bundleaudit dist/ --json audit.json" in text
+    assert "3 the build cannot be read" in text
+
+
+def test_completion_is_offered():
+    text = run_command("--show-completion", SHELL="/bin/bash").stdout
+    assert "bundleaudit" in text
+
+
+def test_the_catalogue_and_one_check():
+    catalogue = run_command("checks").stdout
+    assert "BA101  chunk-size" in catalogue
+    explained = run_command("checks", "ba101").stdout
+    assert "## How to fix" in explained
+    assert "max_raw_bytes" in explained
+    unknown = run_command("checks", "BA999")
+    assert (unknown.returncode, "no check BA999" in unknown.stderr) == (2, True)
+
+
+def test_init_proposes_budgets_the_build_keeps(project):
+    finished = run_command("init", "dist", cwd=project)
+    assert finished.returncode == 0
+    text = (project / "bundleaudit.toml").read_text("utf-8")
+    assert 'scope = "page:index.html"' in text
+    assert run_in(project).returncode == 0
+    again = run_command("init", "dist", cwd=project)
+    assert (again.returncode, "bundleaudit.toml exists" in again.stderr) == (2, True)
+    assert run_command("init", "dist", "--force", cwd=project).returncode == 0
+
+
+def test_changing_a_proposed_budget_flips_the_gate(project):
+    run_command("init", "dist", cwd=project)
+    file = project / "bundleaudit.toml"
+    file.write_text(re.sub(r'max = "\d+ kB"', 'max = "2 kB"', file.read_text("utf-8"), count=1))
+    finished = run_in(project)
+    assert finished.returncode == 1
+    assert "error BA106 budget" in finished.stdout
+
+
+# --- bad input -------------------------------------------------------------------------------
+
+
+def bad(tmp_path, name):
+    target = tmp_path / "dist"
+    if name == "a file":
+        target.write_text("hello")
+    elif name == "an empty directory":
+        target.mkdir()
+    elif name == "a source directory":
+        (target / "src").mkdir(parents=True)
+        (target / "src/main.ts").write_text("export {}")
+        (target / "package.json").write_text("{}")
+        (target / "vite.config.ts").write_text("export default {}")
+        (target / "index.html").write_text('<script type="module" src="/src/main.ts"></script>')
+    elif name == "a failed build":
+        target.mkdir()
+        (target / "favicon.svg").write_text("<svg/>")
+    return target
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nothing", "does not exist"),
+        ("a file", "is a file, not a directory"),
+        ("an empty directory", "is empty"),
+        ("a source directory", "run `vite build`"),
+        ("a failed build", "is not a Vite build"),
+    ],
+)
+def test_what_is_no_build_is_refused_with_a_way_out(tmp_path, name, words):
+    output = tmp_path / "audit.json"
+    finished = run_command(bad(tmp_path, name), "--json", output)
+    assert finished.returncode == 3
+    assert words.lower() in finished.stderr.lower()
+    assert "Traceback" not in finished.stderr
+    assert not output.exists()
+
+
+def test_a_manifest_that_is_not_json_is_noted_and_the_audit_goes_on(project):
+    (project / "dist/.vite").mkdir()
+    (project / "dist/.vite/manifest.json").write_text('{"src/main.ts": {')
+    finished = run_in(project, "--verbose")
+    assert finished.returncode == 0
+    assert re.search(r"manifest\.json: is not a Vite manifest: .*line 1", finished.stdout)
+
+
+def test_a_manifest_that_lies_about_files_is_noted(project):
+    (project / "dist/.vite").mkdir()
+    lie = {
+        "src/main.ts": {"file": "assets/gone-12345678.js", "src": "src/main.ts", "isEntry": True}
+    }
+    (project / "dist/.vite/manifest.json").write_text(json.dumps(lie))
+    finished = run_in(project, "--verbose")
+    assert finished.returncode == 0
+    assert "lists files that are not in the build: assets/gone-12345678.js" in finished.stdout
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_noted(project):
+    file = next((project / "dist/assets").glob("*.css"))
+    file.chmod(0)
+    finished = run_in(project, "--verbose")
+    file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    assert finished.returncode == 0
+    assert "cannot be read" in finished.stdout
+
+
+def test_a_link_out_of_the_build_is_reported_not_followed(project, tmp_path):
+    secret = tmp_path / "secret.js"
+    secret.write_text("export const password = 1")
+    (project / "dist/assets/link.js").symlink_to(secret)
+    finished = run_in(project, "--verbose", "--json", "audit.json")
+    assert "link leads out of the build; not followed" in finished.stdout
+    files = json.loads((project / "audit.json").read_text())["files"]
+    assert "assets/link.js" not in [file["file"] for file in files]
+
+
+def test_names_that_steer_terminals_are_shown_harmlessly(project):
+    (project / "dist/assets/\x1b[31mred\n.js").write_text("export {}")
+    finished = run_in(project, "--verbose")
+    assert "\x1b" not in finished.stdout
+    assert finished.returncode == 0
+
+
+def test_an_interrupt_ends_at_once_with_130(project):
+    import signal
+    import subprocess
+    import time
+
+    big = "".join(f"export const v{n} = '{n * 7919 % 10007}';" for n in range(220_000))
+    (project / "dist/assets/big.js").write_text(big)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+        "BUNDLEAUDIT_CACHE_DIR": str(project / "cache"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bundleaudit", "dist"],
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert time.monotonic() - started < 5
+    assert "interrupted" in errors
