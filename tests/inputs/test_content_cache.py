@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -182,6 +183,14 @@ def test_a_python_without_sqlite_means_no_cache(file, monkeypatch):
         assert "not used" in cache.problem
 
 
+def test_entries_are_kept_together_or_not_at_all(file):
+    with ContentCache.open(file) as cache:
+        cache.put_many({"good": b"value", "bad": object()})
+        assert "not used" in cache.problem
+    with ContentCache.open(file) as cache:
+        assert cache.get_many(["good"]) == {}
+
+
 def test_a_full_disk_keeps_what_was_there(file):
     with ContentCache.open(file) as cache:
         cache.put_many({"small": b"value"})
@@ -283,6 +292,18 @@ def test_a_lock_hides_nothing_that_is_only_read(file, today):
         cache._store._connection.execute("pragma busy_timeout = 10")
         assert cache.get_many(ENTRIES) == ENTRIES
         assert cache.problem is None
+
+
+def test_a_new_file_that_another_run_is_making_is_waited_for(file):
+    """SQLite itself refuses at once to switch a file to write-ahead logging meanwhile."""
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, check_same_thread=False)) as other:
+        other.execute("begin immediate")
+        release = threading.Timer(0.15, other.rollback)
+        release.start()
+        with ContentCache.open(file) as cache:
+            assert cache.problem is None
+        release.join()
 
 
 def test_a_new_file_that_stays_locked_means_no_cache(file, monkeypatch):
