@@ -15,7 +15,7 @@ TRUNCATED = "the DEFLATE stream ends early"
 _GZIP_HEADER_BYTES = 10
 _GZIP_TRAILER_BYTES = 8
 _CODE_LENGTH_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
-_REFILL_BYTES = 28
+_REFILL_BYTES = 40
 RUNNING_LOW = 1 << 48
 """A buffer below this may not hold the longest match: 15 + 5 bits for the length and 15 + 13
 for the distance."""
@@ -35,9 +35,9 @@ def refill(buffer: int, data: bytes, position: int) -> tuple[int, int]:
     piece = data[position : position + _REFILL_BYTES]
     if not piece:
         return buffer, position
-    width = buffer.bit_length() - 1
-    added = int.from_bytes(piece, "little") | 1 << 8 * len(piece)
-    return buffer ^ 1 << width | added << width, position + len(piece)
+    # The sum takes the old mark away and puts the new one behind the added bits.
+    added = int.from_bytes(piece + b"\x01", "little") - 1
+    return buffer + (added << buffer.bit_length() - 1), position + len(piece)
 
 
 class BitReader:
@@ -136,7 +136,7 @@ def read_dynamic_tables(reader: BitReader) -> Tables:
             lengths += [lengths[-1]] * (3 + reader.take(2))
         else:
             lengths += [0] * (3 + reader.take(3) if symbol == 17 else 11 + reader.take(7))
-    if len(lengths) > wanted or not lengths[256]:
+    if len(lengths) > wanted:
         raise ValueError(CORRUPT)
     return build_tables(lengths[:literal_count], lengths[literal_count:])
 

@@ -9,8 +9,13 @@ from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.inputs.html_page import HtmlPage, parse_html
 from bundleaudit.inputs.import_map import parse_import_map
-from bundleaudit.inputs.javascript.encoding import decode_scan, encode_scan
-from bundleaudit.inputs.javascript.facts import SCANNER_VERSION, ScriptScan
+from bundleaudit.inputs.javascript import (
+    SCANNER_VERSION,
+    ScriptScan,
+    decode_scan,
+    encode_scan,
+    scan_script,
+)
 from bundleaudit.inputs.stylesheet import StylesheetScan, parse_stylesheet
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.files import FileKind
@@ -100,7 +105,7 @@ def read_documents(contents: Contents, cache: ContentCache) -> Documents:
         pages=tuple(pages),
         inline_scripts={
             page.path: tuple(
-                _scan(code.encode("utf-8", "replace"))
+                scan_script(code.encode("utf-8", "replace"))
                 for code in (*page.inline_modules, *page.inline_scripts)
             )
             for page in pages
@@ -133,17 +138,11 @@ def _read_scripts(contents: Contents, cache: ContentCache) -> dict[str, ScriptSc
         scan = _decode(cached.get(key) or fresh.get(key))
         if scan is None:
             data = read_bytes(file)
-            scan = _scan(b"" if isinstance(data, Note) else data)
+            scan = scan_script(b"" if isinstance(data, Note) else data)
             fresh[key] = encode_scan(scan)
         scans[file.path] = scan
     cache.put_many(fresh)
     return scans
-
-
-def _scan(code: bytes) -> ScriptScan:
-    from bundleaudit.inputs.javascript.scanner import scan_script  # noqa: PLC0415 - its patterns take 20 ms
-
-    return scan_script(code)
 
 
 def _cache_key(hash_text: str) -> str:

@@ -78,6 +78,10 @@ def _modern(body: str) -> str:
             "W(()=>import(`./a.js`),__vite__mapDeps([0,77,12345678]))",
             [("./a.js", ("assets/a.js",))],
         ),
+        (
+            "W(()=>import(`./a.js`).then(()=>W(()=>import(`./c.js`).then(e=>e.n),void 0)),__vite__mapDeps([2]))",
+            [("./a.js", ("assets/a.css",)), ("./c.js", ())],
+        ),
         # Without module preloads only stylesheets are left.
         ("W(()=>import(`./a.js`),__vite__mapDeps([2]))", [("./a.js", ("assets/a.css",))]),
         (

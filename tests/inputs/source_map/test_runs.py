@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -39,7 +39,7 @@ def assert_tiles(attribution, code):
     assert starts == [run.start_byte for run in attribution.runs]
     assert all(run.end_byte > run.start_byte for run in attribution.runs)
     owners = [run.owner for run in attribution.runs]
-    assert all(left != right for left, right in itertools.pairwise(owners))
+    assert all(left != right for left, right in pairwise(owners))
     assert sum(attribution.owner_bytes().values()) == len(code)
 
 
@@ -96,6 +96,7 @@ def assert_tiles(attribution, code):
         pytest.param(
             "'😀';", [[(0, A), (2, B)]], [(0, 1, A), (1, 7, B)], id="inside a surrogate pair"
         ),
+        pytest.param("😀;", [[(0, A), (1, B)]], [(0, 5, B)], id="inside the first pair"),
         pytest.param("a\rb", [[(0, A)], [(0, B)]], [(0, 2, A), (2, 3, B)], id="CR"),
         pytest.param("a\r\nb", [[(0, A)], [(0, B)]], [(0, 3, A), (3, 4, B)], id="CRLF"),
         pytest.param("a\u2028b", [[(0, A)], [(0, B)]], [(0, 4, A), (4, 5, B)], id="U+2028"),
@@ -141,6 +142,13 @@ def test_positions_past_the_end_of_a_line_are_its_end_and_counted():
         Run(6, 8, A),
     )
     assert attribution.clamped_count == 2
+
+
+def test_positions_past_the_end_are_counted_on_lines_that_change_nothing():
+    attribution = attributed("a;\nb;\nc;", [[(0, A)], [(0, A), (9, A)], [(4, A)]])
+    assert attribution.runs == (Run(0, 8, A),)
+    assert attribution.clamped_count == 2
+    assert attribution.carried == ((A, 4),)
 
 
 def test_the_end_of_a_line_is_measured_in_utf16_units():
@@ -208,6 +216,7 @@ def test_sections_go_on_where_they_are_said_to_start():
         ("g", "'g', which"),
         ("AAAA,gggggggA", "32 bits"),
         ("ggggggE", "32 bits"),
+        ("AAAA,AAggggggEA", "32 bits"),
         ("DAAA", "negative column"),
         ("KAAA,NAAA", "negative column"),
         ("AGAA", "name source 3 of 3"),

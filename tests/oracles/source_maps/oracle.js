@@ -1,15 +1,16 @@
 // Counts the bytes each source owns, with another decoder and by other means than bundleaudit:
 // every UTF-16 code unit is painted with its owner, then the units' UTF-8 bytes are summed.
 //
-// Reads a JSON list of {code, map} paths from standard input; writes a JSON list of
-// {owners: {index or bucket: bytes}, carried: {index: bytes}}.
+// Reads a JSON list of {code, map, onlyLf} from standard input: two paths, and whether LF alone ends
+// a line, as Rollup counts, or all line ends of ECMA-426; writes a JSON list of {owners: {index or
+// bucket: bytes}, carried: {index: bytes}}.
 import { readFileSync } from "node:fs";
 import { decodedMappings, FlattenMap } from "@jridgewell/trace-mapping";
 
 const GENERATED = -1, COMMENT = -2, LINE_ENDS = -3, UNMAPPED = -4;
 const CARRIED = 1 << 24;
 
-function count(codePath, mapPath) {
+function count({ code: codePath, map: mapPath, onlyLf }) {
   const code = readFileSync(codePath, "utf8");
   const map = new FlattenMap(JSON.parse(readFileSync(mapPath, "utf8").replace(/^\)\]\}'[^\n]*\n/, "")));
   const comment = /\/\/[#@][ \t]*sourceMappingURL=[^\s"'`]+\s*$/.exec(code);
@@ -20,7 +21,8 @@ function count(codePath, mapPath) {
   const ownerOf = (segment) =>
     segment.length === 1 ? GENERATED : map.sources[segment[1]] === null ? UNMAPPED : segment[1];
   const mappings = decodedMappings(map);
-  const lines = [...code.slice(0, bodyEnd).matchAll(/(.*?)(\r\n|[\n\r\u2028\u2029]|$)/gsu)];
+  const line = onlyLf ? /([^\n]*)(\n|$)/gu : /(.*?)(\r\n|[\n\r\u2028\u2029]|$)/gsu;
+  const lines = [...code.slice(0, bodyEnd).matchAll(line)];
   let at = 0, current = UNMAPPED;
   lines.forEach(([whole, content], number) => {
     const segments = mappings[number] ?? [];
@@ -58,4 +60,4 @@ function count(codePath, mapPath) {
 }
 
 const jobs = JSON.parse(readFileSync(0, "utf8"));
-console.log(JSON.stringify(jobs.map(({ code, map }) => count(code, map))));
+console.log(JSON.stringify(jobs.map(count)));

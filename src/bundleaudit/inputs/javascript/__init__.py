@@ -1,10 +1,5 @@
-"""Scripts: what they import, load and name, from their bytes alone.
+"""Scripts: what they import, load and name, from their bytes alone."""
 
-<<<<<<< HEAD
-``facts`` is the vocabulary, ``scanner`` reads code, ``encoding`` keeps scans in the cache. Import
-the one that is needed: a warm run decodes scans and never compiles the scanner's patterns.
-"""
-=======
 from __future__ import annotations
 
 from bundleaudit.inputs.javascript.encoding import decode_scan, encode_scan
@@ -35,4 +30,3 @@ def scan_script(code: bytes) -> ScriptScan:
     from bundleaudit.inputs.javascript.scanner import scan  # noqa: PLC0415
 
     return scan(code)
->>>>>>> wip-script2

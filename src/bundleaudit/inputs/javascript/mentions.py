@@ -62,7 +62,7 @@ def find_mentioned_names(code: bytes) -> tuple[str, ...]:
 def find_source_mapping_url(code: bytes) -> str | None:
     """Return the URL in the comment at the end of ``code``; of a data URL what is before the comma.
 
-    Only the last comment that says ``sourceMappingURL`` can be at the end. Format: ECMA-426, 2024,
+    Only the last comment that says ``sourceMappingURL`` can be at the end. Format: ECMA-426,
     with the older ``//@`` too.
     """
     at = code.rfind(_SOURCE_MAP_WORD)

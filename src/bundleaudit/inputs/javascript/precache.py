@@ -1,8 +1,8 @@
 """What a service worker stores when it is installed.
 
-Format: Workbox's precache manifest, an array of objects with ``url`` and ``revision``; checked
-against vite-plugin-pwa's ``generateSW`` and ``injectManifest`` (Workbox 7). The function it is
-given to is minified away, so the objects themselves are the mark.
+Format: Workbox's precache manifest, an array of objects with ``url`` and ``revision``, as version 7
+documents it; no real build was at hand. The function it is given to is minified away by
+``injectManifest``, so the objects themselves are the mark.
 """
 
 from __future__ import annotations

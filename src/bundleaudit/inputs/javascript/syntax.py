@@ -1,7 +1,7 @@
 """Fragments of JavaScript's grammar as byte patterns, and the text of string literals.
 
 Every fragment is possessive: what it has consumed is never tried again, so that time stays linear.
-Format: ECMA-262, 2026 edition, section 12.
+Format: ECMA-262, section 12.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def check_mappings(mappings: str) -> None:
     if b"-," in outline or outline.endswith(b"-") or b"-" * 6 in outline:
         _find_bad_segment(mappings)
     # One sign per number is left; whole segments of 5, 4 and 1 numbers must not touch.
-    counts = outline.replace(b"-", b"").replace(b".....", b"5").replace(b"....", b"4")
+    counts = text.translate(_OUTLINE, _GOING_ON).replace(b".....", b"5").replace(b"....", b"4")
     if any(pair in counts for pair in (b"..", b"4.", b"5.", b"44", b"54", b"55")):
         _find_bad_segment(mappings)
 

@@ -81,9 +81,13 @@ class Tracer:
                 self._dropped_count += text.count(",") + 1
                 continue
             segments = text.split(",")
+            moves = self._moves.of(segments)
             column = section.column if line == section.line else 0
             limit = following.column if following and line == last_line else _NOWHERE
-            events, last_column, source = self._read_line(segments, column, source, section)
+            goes_on = self._owner == section.first_source + source and limit == _NOWHERE
+            if goes_on and self._pass_quietly(line, column, moves):
+                continue
+            events, last_column, source = self._read_line(segments, moves, column, source, section)
             if limit <= last_column:
                 events = [event for event in events if event[0] < limit]
                 last_column = min(last_column, limit)
@@ -91,14 +95,33 @@ class Tracer:
                 self._count_clamped(line, last_column, segments, column, limit)
                 self._apply(line, events)
 
+    def _pass_quietly(self, line: int, column: int, moves: list[int]) -> bool:
+        """Pass a line whose segments all stay in the source that owns what is before them.
+
+        Most lines of code that is not minified are such; ``False`` when it must be read.
+        """
+        start, end = self._lines.starts[line], self._lines.ends[line]
+        moved = sum(moves)
+        if line == self._line or moved >= NOT_QUIET or column + moved > end - start:
+            return False
+        if not (self._is_ascii or self._code[start:end].isascii()):
+            return False
+        self._carry(self._lines.ends[self._line], start + column + moves[0])
+        self._line = line
+        return True
+
     def _read_line(
-        self, segments: list[str], column: int, source: int, section: MapSection
+        self,
+        segments: list[str],
+        moves: list[int],
+        column: int,
+        source: int,
+        section: MapSection,
     ) -> tuple[list[tuple[int, int]], int, int]:
         """Return where the owner may change, the line's last column, and the source then.
 
         The first segment is always among the changes. Owners are those of the whole map.
         """
-        moves = self._moves.of(segments)
         events: list[tuple[int, int]] = []
         position, current, index = column, source, 0
         lasts = False  # while a source's segment lasts, quiet ones change nothing
@@ -152,8 +175,7 @@ class Tracer:
         if self._measured_line != line:
             self._measured_line = line
             start, end = self._lines.starts[line], self._lines.ends[line]
-            is_plain = self._is_ascii
-            self._units = end - start if is_plain else utf16_length(self._code[start:end])
+            self._units = end - start if self._is_ascii else utf16_length(self._code[start:end])
         if last_column > self._units:
             self._clamped_count += sum(
                 self._units < position < limit for position, _ in _columns(segments, column)
