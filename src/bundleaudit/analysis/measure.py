@@ -1,33 +1,26 @@
-"""Measures compressed sizes on every core, each content once, and remembers them.
-
-The compressors release the interpreter's lock, so threads suffice. Brotli at quality 11 is nearly
-all of a first run, and one file cannot be split: jobs run largest first, which comes closest to
-the larger of total time / cores and the largest file's own time.
-"""
+"""Measures compressed sizes, each content once, and remembers them between runs."""
 
 from __future__ import annotations
 
-import os
-import threading
+import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from bundleaudit.analysis.compression import brotli_size, gzip_size
-from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.analysis.compression_pool import CompressionJob, CompressionPool
 from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
 
+    from bundleaudit.analysis.compression_pool import Step
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.model.sizes import Encoder, Encoders
 
     Progress = Callable[[int, int], None]
 
-_SAVED_AFTER_COUNT: Final = 64
+_SAVED_AFTER_SECONDS: Final = 1.0
+_SIZE_BYTES: Final = 8  # of a kept size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +61,6 @@ class Measured:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    key: str
-    task: CompressionTask
-    encoder: Encoder
-    compressed_size: Callable[[bytes, Encoder], int]
-
-    @property
-    def weight(self) -> int:
-        """Bytes to compress, times how much slower this encoder is than gzip."""
-        is_slow = self.encoder.implementation == "brotli" and self.encoder.level >= 10
-        return self.task.raw_bytes * (100 if is_slow else 2)
-
-
 def start_measuring(
     tasks: Sequence[CompressionTask],
     encoders: Encoders,
@@ -95,15 +74,20 @@ def start_measuring(
     Args:
         tasks: Files to compress; equal contents are compressed once.
         encoders: By which encoders.
-        cache: Where sizes are looked up and kept.
-        progress: Told the work done and all of it, in a unit of its own.
+        cache: Where sizes are looked up and kept; used by the caller's thread only.
+        progress: Told, while `Measurement.result` waits, the work done and all of it, in a unit
+            in which equal amounts take about the same time.
         worker_count: Threads; one per core by default.
     """
     return Measurement(tasks, encoders, cache, progress=progress, worker_count=worker_count)
 
 
 class Measurement:
-    """A measurement under way; leaving it as a context stops what has not begun."""
+    """A measurement under way.
+
+    Leaving it as a context stops what has not begun and keeps what is done; it waits for nobody,
+    so an interrupted run ends at once.
+    """
 
     def __init__(
         self,
@@ -118,17 +102,16 @@ class Measurement:
         self._encoders = encoders
         self._cache = cache
         self._progress = progress
-        jobs = {job.key: job for task in tasks for job in _jobs_of(task, encoders)}
+        jobs = _jobs(tasks, encoders)
         self._sizes = {
-            key: int.from_bytes(value, "big") for key, value in cache.get_many(jobs).items()
+            key: int.from_bytes(value, "big")
+            for key, value in cache.get_many(jobs).items()
+            if len(value) == _SIZE_BYTES
         }
-        missing = [job for key, job in jobs.items() if key not in self._sizes]
-        missing.sort(key=lambda job: (-job.weight, job.task.path))
-        self._stop = threading.Event()
-        self._executor = _start_threads(worker_count) if missing else None
-        self._futures: dict[Future[int | None], _Job] = {}
-        if self._executor is not None:
-            self._futures = {self._executor.submit(self._run, job): job for job in missing}
+        self._unsaved: dict[str, bytes] = {}
+        self._pool = CompressionPool(
+            (job for key, job in jobs.items() if key not in self._sizes), worker_count
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -139,74 +122,75 @@ class Measurement:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop.set()
-        if self._executor is not None:
-            self._executor.shutdown(wait=error is None, cancel_futures=True)
+        for step in self._pool.stop():
+            self._take(step)
+        self._save()
 
     def result(self) -> Measured:
         """Return all sizes when the last one is there; what is measured is kept as it comes."""
-        if not self._futures:
-            return self._collect()
-        from concurrent.futures import as_completed  # noqa: PLC0415 - cold runs only
-
-        total = sum(job.weight for job in self._futures.values())
-        done = 0
-        unsaved: dict[str, bytes] = {}
+        done = 0.0
+        total = self._pool.total_cost
+        saved_at = time.monotonic()
         try:
-            for future in as_completed(self._futures):
-                job = self._futures[future]
-                size_bytes = future.result()
-                if size_bytes is not None:
-                    self._sizes[job.key] = size_bytes
-                    unsaved[job.key] = size_bytes.to_bytes(8, "big")
-                if len(unsaved) >= _SAVED_AFTER_COUNT:
-                    self._cache.put_many(unsaved)
-                    unsaved = {}
-                done += job.weight
+            for step in self._pool.steps():
+                self._take(step)
+                done += step.cost
                 if self._progress is not None:
-                    self._progress(done, total)
+                    self._progress(round(done), round(total))
+                if time.monotonic() - saved_at > _SAVED_AFTER_SECONDS:
+                    self._save()
+                    saved_at = time.monotonic()
         finally:
-            self._cache.put_many(unsaved)
+            self._save()
         return self._collect()
 
-    def _run(self, job: _Job) -> int | None:
-        """Return the compressed size, or ``None`` when the file is not what it was."""
-        if self._stop.is_set():
-            return None
-        try:
-            data = Path(job.task.absolute).read_bytes()
-        except OSError:
-            return None
-        if content_hash(data) != job.task.content_hash:
-            return None
-        return job.compressed_size(data, job.encoder)
+    def _take(self, step: Step) -> None:
+        if step.finished is not None and step.size_bytes is not None:
+            self._sizes[step.finished.key] = step.size_bytes
+            self._unsaved[step.finished.key] = step.size_bytes.to_bytes(_SIZE_BYTES, "big")
+
+    def _save(self) -> None:
+        unsaved, self._unsaved = self._unsaved, {}
+        self._cache.put_many(unsaved)
 
     def _collect(self) -> Measured:
         sizes: dict[str, CompressedSizes] = {}
         notes: list[Note] = []
         for task in self._tasks:
-            found = {
-                job.encoder.implementation: self._sizes.get(job.key)
-                for job in _jobs_of(task, self._encoders)
-            }
-            if None in found.values():
+            gzip_bytes = self._size(task, self._encoders.gzip)
+            brotli_bytes = self._size(task, self._encoders.brotli)
+            has_gzip = gzip_bytes is not None or self._encoders.gzip is None
+            has_brotli = brotli_bytes is not None or self._encoders.brotli is None
+            if has_gzip and has_brotli:
+                sizes[task.path] = CompressedSizes(gzip_bytes=gzip_bytes, brotli_bytes=brotli_bytes)
+            else:
                 message = "changed while it was measured; its compressed sizes are unknown"
                 notes.append(Note(file=task.path, message=message))
-                continue
-            brotli_bytes = found.pop("brotli", None)
-            gzip_bytes = next(iter(found.values()), None)
-            sizes[task.path] = CompressedSizes(gzip_bytes=gzip_bytes, brotli_bytes=brotli_bytes)
         return Measured(sizes=sizes, notes=tuple(notes))
 
-
-def _start_threads(worker_count: int | None) -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - cold runs only
-
-    return ThreadPoolExecutor(worker_count or os.cpu_count() or 1)
+    def _size(self, task: CompressionTask, encoder: Encoder | None) -> int | None:
+        return None if encoder is None else self._sizes.get(_key(task.content_hash, encoder))
 
 
-def _jobs_of(task: CompressionTask, encoders: Encoders) -> Iterable[_Job]:
-    for encoder, compressed_size in ((encoders.brotli, brotli_size), (encoders.gzip, gzip_size)):
-        if encoder is not None:
-            key = f"{task.content_hash}|{encoder.implementation}|{encoder.version}|{encoder.level}"
-            yield _Job(key=key, task=task, encoder=encoder, compressed_size=compressed_size)
+def _jobs(tasks: Iterable[CompressionTask], encoders: Encoders) -> dict[str, CompressionJob]:
+    """Return the jobs by cache key: one for each content and encoder."""
+    by_hash: dict[str, list[CompressionTask]] = {}
+    for task in tasks:
+        by_hash.setdefault(task.content_hash, []).append(task)
+    return {
+        key: CompressionJob(
+            key=key,
+            absolutes=tuple(task.absolute for task in same),
+            content_hash=content_hash,
+            raw_bytes=same[0].raw_bytes,
+            encoder=encoder,
+        )
+        for content_hash, same in by_hash.items()
+        for encoder in (encoders.brotli, encoders.gzip)
+        if encoder is not None
+        for key in (_key(content_hash, encoder),)
+    }
+
+
+def _key(content_hash: str, encoder: Encoder) -> str:
+    return f"{content_hash}|{encoder.implementation}|{encoder.version}|{encoder.level}"
