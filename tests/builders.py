@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.inputs.file_kinds import is_compressible, kind_of
+from bundleaudit.inputs.module_paths import find_package
 from bundleaudit.model.build import Build, Bundler, Chunk, Evidence, LazyBoundary, Page
 from bundleaudit.model.files import FileKind, FileRole, OutputFile
-from bundleaudit.model.ownership import Buckets, Ownership
+from bundleaudit.model.ownership import (
+    Buckets,
+    MapLink,
+    ModuleShare,
+    Ownership,
+    Share,
+    ShareMethod,
+)
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 
 ENCODERS = Encoders(
@@ -73,6 +83,38 @@ def a_page(
     )
 
 
+def unowned(raw_bytes):
+    """Return the ownership of a script without a map."""
+    return Ownership(raw_bytes=raw_bytes, modules=(), buckets=Buckets(no_source_map=raw_bytes))
+
+
+def owned(*modules, link=MapLink.LINKED, has_sources=True, **buckets):
+    """Return the ownership of a script by ``(path, raw_bytes[, gzip_bytes])`` of its modules."""
+    shares = []
+    for path, raw_bytes, *gzip in modules:
+        package = find_package(path)
+        shares.append(
+            ModuleShare(
+                path=path,
+                package=package.name if package else None,
+                version=package.version if package else None,
+                copy_root=package.copy_root if package else None,
+                raw_bytes=raw_bytes,
+                gzip=Share(share_bytes=gzip[0] if gzip else raw_bytes, method=ShareMethod.EXACT),
+                brotli=None,
+            )
+        )
+    rest = Buckets(**buckets)
+    return Ownership(
+        raw_bytes=sum(share.raw_bytes for share in shares) + rest.total_bytes,
+        modules=tuple(shares),
+        buckets=rest,
+        has_map=True,
+        map_link=link,
+        has_sources=has_sources,
+    )
+
+
 def a_boundary(target, *preloads, importer="main.js"):
     """Return a lazy boundary."""
     return LazyBoundary(target=target, importers=(importer,), preloads=tuple(preloads))
@@ -81,6 +123,13 @@ def a_boundary(target, *preloads, importer="main.js"):
 def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=tuple(Evidence), notes=()):
     """Return a build; files of chunks that are not given weigh 100 bytes."""
     known = {file.path for file in files}
+    raw_bytes = {file.path: file.sizes.raw_bytes for file in files}
+    chunks = [
+        chunk
+        if chunk.ownership.raw_bytes
+        else dataclasses.replace(chunk, ownership=unowned(raw_bytes.get(chunk.file, 100)))
+        for chunk in chunks
+    ]
     implied = [a_file(chunk.file) for chunk in chunks if chunk.file not in known]
     return Build(
         name="dist",

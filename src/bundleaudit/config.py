@@ -55,7 +55,7 @@ class Budget:
 
     Attributes:
         scope: What is measured: ``total``, ``initial``, ``page:GLOB``, ``chunk:GLOB``,
-            ``kind:KIND`` or ``role:ROLE``.
+            ``package:GLOB``, ``kind:KIND`` or ``role:ROLE``.
         metric: By which size.
         max: Beyond it the gate closes (severity error).
         warn: Beyond it there is a warning.

@@ -169,7 +169,7 @@ def _read_build(
             manifests=search.manifests,
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
-            accounts=accounts.by_file,
+            accounts=accounts,
             notes=(
                 *scan.notes,
                 *contents.notes,

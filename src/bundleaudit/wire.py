@@ -17,7 +17,7 @@ from bundleaudit.model.files import (
     FileRole,
     OtherFormat,
 )
-from bundleaudit.model.ownership import ShareMethod
+from bundleaudit.model.ownership import MapLink, ShareMethod
 
 SCHEMA_VERSION: Final = 1  # 1: first public shape
 
@@ -166,6 +166,8 @@ class ChunkWire(Wire):
     has_map: bool
     is_inferred: bool
     carried_bytes: int
+    map_link: MapLink | None
+    has_sources: bool
     modules: list[ModuleWire]
     buckets: BucketsWire
 

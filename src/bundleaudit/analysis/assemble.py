@@ -21,11 +21,11 @@ from bundleaudit.model.sizes import Sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bundleaudit.analysis.chunk_owners import ChunkOwners
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.links import ScriptLinks
     from bundleaudit.analysis.manifest_join import ManifestFacts
     from bundleaudit.analysis.measure import CompressedSizes
+    from bundleaudit.analysis.ownership import Accounts
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
@@ -58,7 +58,7 @@ class Pieces:
     manifests: Sequence[Manifest]
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
-    accounts: Mapping[str, ChunkOwners]
+    accounts: Accounts
     notes: Iterable[Note]
 
 
@@ -69,7 +69,10 @@ def assemble_build(pieces: Pieces) -> Build:
     roles = assign_roles(graph, pieces.documents.scripts, pages)
     orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests)
     used, missing = find_inputs(
-        pieces.files, pieces.manifests, has_pages=bool(graph.pages), has_maps=bool(pieces.accounts)
+        pieces.files,
+        pieces.manifests,
+        has_pages=bool(graph.pages),
+        has_maps=bool(pieces.accounts.by_file),
     )
     return Build(
         name=pieces.name,
@@ -202,7 +205,8 @@ def _ownership(
     return own_chunk(
         file,
         raw_bytes,
-        pieces.accounts.get(file),
+        pieces.accounts.by_file.get(file),
+        link=pieces.accounts.link_by_file.get(file),
         source=listed.source if listed else None,
         brotli_bytes=compressed.brotli_bytes if compressed else None,
     )

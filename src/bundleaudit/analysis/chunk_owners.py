@@ -48,6 +48,7 @@ class ChunkOwners:
         gzip_overhead_bytes: What of the gzip stream belongs to no byte of the file.
         carried_bytes: Owned only because mappings go on behind line ends.
         is_empty_map: The map says nothing: the chunk is one module.
+        has_sources: The map holds original sources.
         problem: Why the map was not used; empty when it was.
     """
 
@@ -55,6 +56,7 @@ class ChunkOwners:
     gzip_overhead_bytes: int | None
     carried_bytes: int
     is_empty_map: bool
+    has_sources: bool
     problem: str
 
 
@@ -66,30 +68,35 @@ def account_chunk(
     A map that cannot be used leaves all bytes in the bucket without map, with the reason.
     """
     problem = ""
-    is_empty = False
+    is_empty = has_sources = False
     sources: list[str | None] = []
     if isinstance(source_map, MapProblem):
         problem, attribution = source_map.reason, attribute_whole(code)
     elif source_map.is_empty:
+        has_sources = any(source.has_content for source in source_map.sources)
         is_empty, sources, attribution = True, [None], attribute_whole(code, owner=0)
     else:
+        has_sources = any(source.has_content for source in source_map.sources)
         sources = [source.path for source in source_map.sources]
         answer = attribute(code, source_map)
         if isinstance(answer, MapProblem):
             problem, answer = answer.reason, attribute_whole(code)
         attribution = answer
-    return _share(code, attribution, sources, gzip, problem, is_empty=is_empty)
+    owners, overhead_bytes = _share(code, attribution, sources, gzip)
+    return ChunkOwners(
+        owners=owners,
+        gzip_overhead_bytes=overhead_bytes,
+        carried_bytes=attribution.carried_bytes,
+        is_empty_map=is_empty,
+        has_sources=has_sources,
+        problem=problem,
+    )
 
 
 def _share(
-    code: bytes,
-    attribution: Attribution,
-    sources: list[str | None],
-    gzip: Encoder | None,
-    problem: str,
-    *,
-    is_empty: bool,
-) -> ChunkOwners:
+    code: bytes, attribution: Attribution, sources: list[str | None], gzip: Encoder | None
+) -> tuple[tuple[OwnerBytes, ...], int | None]:
+    """Return the owners with their parts, and what of the gzip stream belongs to nobody."""
     gzip_by_owner: dict[int, int] = {}
     overhead_bytes: int | None = None
     if gzip is not None:
@@ -98,21 +105,16 @@ def _share(
         assert cost.output_bytes == len(code), "the stream is not this file's"
         shares = share_bytes(cost, [run.owner for run in runs])
         gzip_by_owner, overhead_bytes = shares.by_owner, shares.overhead_bytes
-    return ChunkOwners(
-        owners=tuple(
-            OwnerBytes(
-                source=sources[owner] if owner >= 0 else None,
-                bucket=min(owner, 0),
-                raw_bytes=raw_bytes,
-                gzip_bytes=gzip_by_owner[owner] if gzip is not None else None,
-            )
-            for owner, raw_bytes in attribution.owner_bytes().items()
-        ),
-        gzip_overhead_bytes=overhead_bytes,
-        carried_bytes=attribution.carried_bytes,
-        is_empty_map=is_empty,
-        problem=problem,
+    owners = tuple(
+        OwnerBytes(
+            source=sources[owner] if owner >= 0 else None,
+            bucket=min(owner, 0),
+            raw_bytes=raw_bytes,
+            gzip_bytes=gzip_by_owner[owner] if gzip is not None else None,
+        )
+        for owner, raw_bytes in attribution.owner_bytes().items()
     )
+    return owners, overhead_bytes
 
 
 def encode_owners(owners: ChunkOwners) -> bytes:
@@ -123,6 +125,7 @@ def encode_owners(owners: ChunkOwners) -> bytes:
         owners.gzip_overhead_bytes,
         owners.carried_bytes,
         owners.is_empty_map,
+        owners.has_sources,
         owners.problem,
     )
     return json.dumps(fields, separators=(",", ":")).encode()
@@ -135,7 +138,7 @@ def decode_owners(data: bytes) -> ChunkOwners:
         ValueError: The data is damaged.
     """
     try:
-        rows, overhead_bytes, carried_bytes, is_empty, problem = json.loads(data)
+        rows, overhead_bytes, carried_bytes, is_empty, has_sources, problem = json.loads(data)
         return ChunkOwners(
             owners=tuple(
                 OwnerBytes(source=source, bucket=bucket, raw_bytes=raw, gzip_bytes=gzip)
@@ -144,6 +147,7 @@ def decode_owners(data: bytes) -> ChunkOwners:
             gzip_overhead_bytes=overhead_bytes,
             carried_bytes=carried_bytes,
             is_empty_map=is_empty,
+            has_sources=has_sources,
             problem=problem,
         )
     except (TypeError, RecursionError) as error:

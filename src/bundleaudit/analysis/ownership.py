@@ -18,7 +18,7 @@ from bundleaudit.inputs.chunk_maps import find_map, load_map
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.inputs.module_paths import find_package, normalise_module
 from bundleaudit.model.notes import Note
-from bundleaudit.model.ownership import Buckets, ModuleShare, Ownership, Share, ShareMethod
+from bundleaudit.model.ownership import Buckets, MapLink, ModuleShare, Ownership, Share, ShareMethod
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,10 +38,12 @@ class Accounts:
 
     Attributes:
         by_file: Account by script; scripts without any map are left out.
+        link_by_file: How scripts lead to their maps, dangling comments included.
         notes: Maps that could not be used, and comments that lead nowhere.
     """
 
     by_file: Mapping[str, ChunkOwners]
+    link_by_file: Mapping[str, MapLink]
     notes: tuple[Note, ...]
 
 
@@ -58,8 +60,8 @@ def account_chunks(
         for path, scan in documents.scripts.items()
         if (place := find_map(path, scan.source_mapping_url, files)) is not None
     }
-    dangling = sorted(path for path, place in places.items() if place.is_dangling)
-    usable = {path: place for path, place in places.items() if not place.is_dangling}
+    dangling = sorted(path for path, place in places.items() if place.link is MapLink.DANGLING)
+    usable = {path: place for path, place in places.items() if place.link is not MapLink.DANGLING}
     keys = {path: _key(path, place, contents.hash_by_path, gzip) for path, place in usable.items()}
     cached = cache.get_many(keys.values())
     accounts: dict[str, ChunkOwners] = {}
@@ -72,7 +74,11 @@ def account_chunks(
         accounts[path] = account
         if account.problem:
             notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
-    return Accounts(by_file=accounts, notes=tuple(notes))
+    return Accounts(
+        by_file=accounts,
+        link_by_file={path: place.link for path, place in places.items()},
+        notes=tuple(notes),
+    )
 
 
 def own_chunk(
@@ -80,6 +86,7 @@ def own_chunk(
     raw_bytes: int,
     account: ChunkOwners | None,
     *,
+    link: MapLink | None,
     source: str | None,
     brotli_bytes: int | None,
 ) -> Ownership:
@@ -89,11 +96,14 @@ def own_chunk(
         file: The script.
         raw_bytes: Its size.
         account: Its account; ``None`` without a map.
+        link: How it leads to its map.
         source: The module it stands for by the manifest: the owner when its map is empty.
         brotli_bytes: Its brotli size, shared out in the proportions of gzip.
     """
     if account is None or sum(owner.raw_bytes for owner in account.owners) != raw_bytes:
-        return Ownership(raw_bytes=raw_bytes, modules=(), buckets=Buckets(no_source_map=raw_bytes))
+        return Ownership(
+            raw_bytes=raw_bytes, modules=(), buckets=Buckets(no_source_map=raw_bytes), map_link=link
+        )
     buckets: dict[str, int] = {}
     raw_by_path: dict[str, int] = {}
     gzip_by_path: dict[str, int | None] = {}
@@ -120,6 +130,8 @@ def own_chunk(
         has_map=not account.problem,
         is_inferred=account.is_empty_map,
         carried_bytes=account.carried_bytes,
+        map_link=link,
+        has_sources=account.has_sources,
     )
 
 

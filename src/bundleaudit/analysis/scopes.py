@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.identity import stable_name
 from bundleaudit.errors import UsageError
 from bundleaudit.model.files import FileKind, FileRole
-from bundleaudit.model.sizes import sum_sizes
+from bundleaudit.model.sizes import Sizes, sum_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Chunk
-    from bundleaudit.model.sizes import Sizes
 
 _APART = {FileRole.LEGACY, FileRole.WORKER, FileRole.SERVICE_WORKER}
-_FORMS = ("total", "initial", "page:GLOB", "chunk:GLOB", "kind:KIND", "role:ROLE")
+_FORMS = ("total", "initial", "page:GLOB", "chunk:GLOB", "package:GLOB", "kind:KIND", "role:ROLE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def check_scope(scope: str) -> None:
         "kind": [kind.value for kind in FileKind],
         "role": [role.value for role in FileRole],
     }
-    if scope in {"total", "initial"} or (form in {"page", "chunk"} and rest):
+    if scope in {"total", "initial"} or (form in {"page", "chunk", "package"} and rest):
         return
     if form in valid_rests and colon:
         if rest in valid_rests[form]:
@@ -71,6 +70,8 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
     * ``total``: all files visitors can download, without the legacy twins and service workers.
     * ``initial``: the initial load of every page; ``page:GLOB`` of the pages that match.
     * ``chunk:GLOB``: every script whose name, path, or path with hashes as ``*`` matches.
+    * ``package:GLOB``: every package whose name matches, over all chunks; its gzip size is the sum
+      of its exact shares, its brotli size is not known.
     * ``kind:js``: all files of a kind; scripts without legacy twins, workers, service workers.
     * ``role:legacy``: all scripts of a role.
     """
@@ -98,6 +99,21 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
                 for chunk in facts.build.chunks
                 if any(fnmatchcase(name, rest) for name in _names(chunk))
             )
+        case "package":
+            return tuple(
+                Measured(
+                    label=package.name,
+                    key=package.name,
+                    file=None,
+                    sizes=Sizes(
+                        raw_bytes=package.raw_bytes,
+                        gzip_bytes=package.gzip_bytes,
+                        brotli_bytes=None,
+                    ),
+                )
+                for package in facts.packages
+                if fnmatchcase(package.name, rest)
+            )
         case _:
             return (
                 Measured(label=scope, key=scope, file=None, sizes=_sum_scope(facts, form, rest)),
@@ -106,15 +122,15 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
 
 def suggest_scope(facts: Facts, scope: str) -> str:
     """Return a hint for a pattern that matches nothing: the closest name, or all of them."""
-    form, _, rest = scope.partition(":")
-    names: Iterable[str] = (
-        [page.file for page in facts.pages]
-        if form == "page"
-        else [chunk.name for chunk in facts.build.chunks]
-    )
     import difflib  # noqa: PLC0415 - only to explain
 
-    known = sorted(set(names))
+    form, _, rest = scope.partition(":")
+    names: dict[str, Iterable[str]] = {
+        "page": [page.file for page in facts.pages],
+        "chunk": [chunk.name for chunk in facts.build.chunks],
+        "package": [package.name for package in facts.packages],
+    }
+    known = sorted(set(names.get(form, ())))
     close = difflib.get_close_matches(rest.strip("*"), known, n=1, cutoff=0.4)
     if close:
         return f"did you mean {form}:{close[0]}?"

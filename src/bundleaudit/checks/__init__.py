@@ -9,7 +9,11 @@ from bundleaudit.checks.ba102_initial_js import InitialJs
 from bundleaudit.checks.ba103_initial_css import InitialCss
 from bundleaudit.checks.ba106_budget import BudgetCheck
 from bundleaudit.checks.ba107_request_count import RequestCount
+from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
+from bundleaudit.checks.ba304_whole_library import WholeLibrary
 from bundleaudit.checks.ba406_orphan_file import OrphanFile
+from bundleaudit.checks.ba501_source_maps import SourceMaps
+from bundleaudit.checks.ba502_source_map_exposure import SourceMapExposure
 
 if TYPE_CHECKING:
     from bundleaudit.engine.check import Check
@@ -20,5 +24,9 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     InitialCss,
     BudgetCheck,
     RequestCount,
+    DuplicatePackage,
+    WholeLibrary,
     OrphanFile,
+    SourceMaps,
+    SourceMapExposure,
 )

@@ -12,6 +12,7 @@ from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.values import MapProblem, SourceMap
 from bundleaudit.inputs.url_paths import cut_query, folder_of, join_path
 from bundleaudit.model.notes import Note
+from bundleaudit.model.ownership import MapLink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,13 +25,12 @@ class MapPlace:
     """Where the map of a script is.
 
     Attributes:
-        file: The map's file; ``None`` when it is inline.
-        is_dangling: The comment names a map that is not in the build.
+        file: The map's file; ``None`` when it is inline or not in the build.
+        link: How the script leads there.
     """
 
     file: ScannedFile | None
-    is_inline: bool
-    is_dangling: bool
+    link: MapLink
 
 
 def find_map(
@@ -42,20 +42,22 @@ def find_map(
     maps lie on disk.
     """
     if source_mapping_url is not None and is_data_url(source_mapping_url):
-        return MapPlace(file=None, is_inline=True, is_dangling=False)
+        return MapPlace(file=None, link=MapLink.INLINE)
     named = None
     if source_mapping_url is not None:
         path = join_path(folder_of(script), cut_query(source_mapping_url))
         named = files.get(path) if path is not None else None
-    found = named or files.get(f"{script}.map")
-    if found is None and source_mapping_url is None:
-        return None
-    return MapPlace(file=found, is_inline=False, is_dangling=found is None)
+    if named is not None:
+        return MapPlace(file=named, link=MapLink.LINKED)
+    beside = files.get(f"{script}.map")
+    if beside is not None:
+        return MapPlace(file=beside, link=MapLink.HIDDEN)
+    return None if source_mapping_url is None else MapPlace(file=None, link=MapLink.DANGLING)
 
 
 def load_map(place: MapPlace, code: bytes) -> SourceMap | MapProblem:
     """Return the map, or why it cannot be read."""
-    if place.is_inline:
+    if place.link is MapLink.INLINE:
         comment = find_map_comment(code)
         data = (
             MapProblem(reason="its comment is malformed")

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class MapLink(StrEnum):
+    """How a script leads to its source map."""
+
+    LINKED = "linked"
+    HIDDEN = "hidden"
+    INLINE = "inline"
+    DANGLING = "dangling"
+
+
 class ShareMethod(StrEnum):
     """How a share of a compressed file was found."""
 
@@ -90,6 +99,8 @@ class Ownership:
         has_map: Whether a source map says so.
         is_inferred: The map is empty, so that the whole chunk was given to one module.
         carried_bytes: Bytes that modules own only because a mapping goes on behind a line end.
+        map_link: How the script leads to its map; ``None`` without one.
+        has_sources: The map holds the original sources.
     """
 
     raw_bytes: int
@@ -98,6 +109,8 @@ class Ownership:
     has_map: bool = False
     is_inferred: bool = False
     carried_bytes: int = 0
+    map_link: MapLink | None = None
+    has_sources: bool = False
 
     def __post_init__(self) -> None:
         """Hold the balance."""

@@ -152,6 +152,8 @@ def _ownership(wire: ChunkWire) -> Ownership:
         has_map=wire.has_map,
         is_inferred=wire.is_inferred,
         carried_bytes=wire.carried_bytes,
+        map_link=wire.map_link,
+        has_sources=wire.has_sources,
     )
 
 

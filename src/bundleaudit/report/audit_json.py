@@ -153,6 +153,8 @@ def _chunk(chunk: Chunk) -> ChunkWire:
         has_map=chunk.ownership.has_map,
         is_inferred=chunk.ownership.is_inferred,
         carried_bytes=chunk.ownership.carried_bytes,
+        map_link=chunk.ownership.map_link,
+        has_sources=chunk.ownership.has_sources,
         modules=[_module(module) for module in chunk.ownership.modules],
         buckets=BucketsWire(
             generated_code=buckets.generated_code,

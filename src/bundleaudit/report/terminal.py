@@ -20,6 +20,7 @@ from bundleaudit.report.view import (
     list_chunks,
     list_findings,
     list_kinds,
+    list_packages,
     list_pages,
     list_set_aside,
     printable,
@@ -73,6 +74,7 @@ def render_terminal(audit: Audit, style: TerminalStyle) -> str:
     if style.verbosity is not Verbosity.QUIET:
         _print_pages(console, audit)
         _print_chunks(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
+        _print_packages(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_kinds(console, audit)
     _print_findings(console, audit, style.verbosity)
     if style.verbosity is Verbosity.VERBOSE:
@@ -146,6 +148,19 @@ def _print_chunks(console: Console, audit: Audit, count: int) -> None:
     table = _table("Largest chunks", "file", "raw", "gzip", "brotli", "share", "role")
     for row in rows:
         table.add_row(Text(row.file), row.raw, row.gzip, row.brotli, row.share, row.role)
+    console.print(table)
+
+
+def _print_packages(console: Console, audit: Audit, count: int) -> None:
+    rows = list_packages(audit, count)
+    if not rows:
+        return
+    console.print()
+    table = _table(
+        "Largest packages", "package", "raw", "gzip share", "chunks", "copies", "versions"
+    )
+    for row in rows:
+        table.add_row(Text(row.name), row.raw, row.gzip, row.chunks, row.copies, row.versions)
     console.print(table)
 
 

@@ -53,6 +53,18 @@ class ChunkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageRow:
+    """One third-party package."""
+
+    name: str
+    raw: str
+    gzip: str
+    copies: str
+    versions: str
+    chunks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindRow:
     """All files of one kind."""
 
@@ -159,6 +171,21 @@ def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
             share=format_percent(file.sizes.raw_bytes, totals[file.role]),
         )
         for file in largest
+    ]
+
+
+def list_packages(audit: Audit, count: int) -> list[PackageRow]:
+    """Return the ``count`` largest packages; gzip is the exact sum of their shares."""
+    return [
+        PackageRow(
+            name=printable(package.name),
+            raw=format_size(package.raw_bytes),
+            gzip=format_size(package.gzip_bytes),
+            copies=str(len(package.copy_roots)),
+            versions=printable(", ".join(package.versions)) or "-",
+            chunks=str(len(package.chunks)),
+        )
+        for package in audit.packages[:count]
     ]
 
 

@@ -1,0 +1,165 @@
+"""How libraries look when they are bundled whole: facts about packages, kept as a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.model.files import FileRole
+
+if TYPE_CHECKING:
+    from bundleaudit.model.build import Build
+    from bundleaudit.model.ownership import ModuleShare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """One library's whole form.
+
+    Attributes:
+        package: Name of the package.
+        modules: Which of its modules are meant, by path inside the package.
+        min_count: From how many modules on it is the whole.
+        what: What was found, in words.
+        advice: What to import instead.
+    """
+
+    package: str
+    modules: re.Pattern[str]
+    min_count: int
+    what: str
+    advice: str
+
+
+def _rule(package: str, modules: str, min_count: int, what: str, advice: str) -> _Rule:
+    return _Rule(
+        package=package, modules=re.compile(modules), min_count=min_count, what=what, advice=advice
+    )
+
+
+_RULES: Final = (
+    _rule(
+        "lodash",
+        r"lodash(\.min)?\.js",
+        1,
+        "the whole of lodash as one CommonJS file",
+        "import { debounce } from 'lodash-es', or import debounce from 'lodash/debounce'",
+    ),
+    _rule(
+        "moment",
+        r"(dist/)?locale/[^/]+\.js",
+        5,
+        "many locales of moment",
+        "import single locales (moment/locale/de), or move to dayjs or date-fns",
+    ),
+    _rule(
+        "moment",
+        r"min/(locales|moment-with-locales)(\.min)?\.js",
+        1,
+        "all locales of moment",
+        "import single locales (moment/locale/de), or move to dayjs or date-fns",
+    ),
+    _rule(
+        "dayjs", r"(esm/)?locale/[^/]+\.js", 20, "many locales of dayjs", "import single locales"
+    ),
+    _rule(
+        "date-fns",
+        r"(esm/)?locale/[^/]+(/index)?\.m?js",
+        20,
+        "many locales of date-fns",
+        "import { de } from 'date-fns/locale/de'",
+    ),
+    _rule(
+        "highlight.js",
+        r"(es|lib)/languages/[^/]+\.js",
+        60,
+        "all languages of highlight.js",
+        "import hljs from 'highlight.js/lib/core' and register single languages",
+    ),
+    _rule(
+        "@mdi/js",
+        r"mdi\.js",
+        1,
+        "icons of Material Design Icons as one module",
+        "import single icons by name",
+    ),
+    _rule(
+        "@fortawesome/free-solid-svg-icons",
+        r"index\.m?js",
+        1,
+        "a whole Font Awesome set",
+        "import single icons: @fortawesome/free-solid-svg-icons/faUser",
+    ),
+    _rule(
+        "lucide-vue-next",
+        r"dist/esm/icons/[^/]+\.js",
+        300,
+        "a whole icon set",
+        "import single icons by name",
+    ),
+    _rule(
+        "lucide-react",
+        r"dist/esm/icons/[^/]+\.js",
+        300,
+        "a whole icon set",
+        "import single icons by name",
+    ),
+    _rule(
+        "element-plus",
+        r"es/components/[^/]+/index\.mjs",
+        60,
+        "all components of Element Plus",
+        "use unplugin-vue-components with its resolver",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeLibrary:
+    """A library, or a part of one, that is bundled whole.
+
+    Attributes:
+        package: Its name.
+        what: What was found.
+        advice: What to do instead.
+        raw_bytes: What it weighs over all chunks.
+        chunk: The chunk that holds most of it.
+    """
+
+    package: str
+    what: str
+    advice: str
+    raw_bytes: int
+    chunk: str
+
+
+def find_whole_libraries(build: Build) -> tuple[WholeLibrary, ...]:
+    """Return what is bundled whole, the largest first; legacy twins are not counted."""
+    found = [whole for rule in _RULES if (whole := _apply(rule, build)) is not None]
+    return tuple(sorted(found, key=lambda whole: (-whole.raw_bytes, whole.package, whole.what)))
+
+
+def _apply(rule: _Rule, build: Build) -> WholeLibrary | None:
+    roles = {file.path: file.role for file in build.files}
+    matching: list[tuple[str, ModuleShare]] = [
+        (chunk.file, module)
+        for chunk in build.chunks
+        if roles.get(chunk.file) is not FileRole.LEGACY
+        for module in chunk.ownership.modules
+        if module.package == rule.package
+        and module.copy_root is not None
+        and rule.modules.fullmatch(module.path.removeprefix(module.copy_root + "/"))
+    ]
+    if len({module.path for _, module in matching}) < rule.min_count:
+        return None
+    by_chunk: dict[str, int] = {}
+    for file, module in matching:
+        by_chunk[file] = by_chunk.get(file, 0) + module.raw_bytes
+    return WholeLibrary(
+        package=rule.package,
+        what=rule.what,
+        advice=rule.advice,
+        raw_bytes=sum(by_chunk.values()),
+        chunk=max(sorted(by_chunk), key=lambda file: by_chunk[file]),
+    )

@@ -1,0 +1,89 @@
+"""BA301: a package is in the build more than once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from bundleaudit.analysis.copies import find_copies
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.model.build import Evidence
+from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.units import ByteCount, format_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundleaudit.analysis.facts import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatePackageOptions(Options):
+    """Options of BA301.
+
+    Attributes:
+        min_copy_raw_bytes: A smaller copy does not count: shared helpers are often bundled twice.
+    """
+
+    min_copy_raw_bytes: ByteCount = ByteCount(512)
+
+
+class DuplicatePackage(Check[DuplicatePackageOptions]):
+    """A package should be in a build once.
+
+    ## What it does
+    Counts the folders a package's modules come from: two folders are two copies, mostly of two
+    versions. The saving is what all copies but the largest weigh in their chunks' gzip streams.
+
+    ## Why it matters
+    Every copy is downloaded and parsed, and two copies of a stateful package (a router, a store)
+    do not see one another.
+
+    ## How to fix
+    Bring the dependants to one version (`npm ls NAME`, then `npm dedupe` or an `overrides` entry),
+    or map all of them to one copy with `resolve.dedupe`.
+
+    ## References
+    - https://vite.dev/config/shared-options.html#resolve-dedupe
+    - https://docs.npmjs.com/cli/commands/npm-dedupe
+    """
+
+    meta = CheckMeta(
+        id="BA301",
+        name="duplicate-package",
+        summary="several versions or copies of a package are in the build",
+        category=Category.PACKAGES,
+        severity=Severity.WARNING,
+        since="0.1.0",
+    )
+    needs = frozenset({Evidence.SOURCE_MAPS})
+    options_type = DuplicatePackageOptions
+
+    @override
+    def run(self, facts: Facts, options: DuplicatePackageOptions) -> Iterator[Finding]:
+        found = []
+        for package in facts.packages:
+            copies = [
+                copy
+                for copy in find_copies(facts.build, package)
+                if copy.raw_bytes >= options.min_copy_raw_bytes
+            ]
+            if len(copies) > 1:
+                extra = copies[1:]
+                found.append((package, copies, sum(copy.gzip_bytes or 0 for copy in extra)))
+        for package, copies, saving_bytes in sorted(
+            found, key=lambda item: (-item[2], item[0].name)
+        ):
+            places = ", ".join(
+                f"{copy.version or copy.root} ({format_size(copy.raw_bytes)})" for copy in copies
+            )
+            yield Finding(
+                message=f"{package.name} is bundled in {len(copies)} copies: {places}",
+                key=package.name,
+                file=copies[-1].chunks[0],
+                saving_bytes=saving_bytes,
+                confidence=Confidence.MAPPED,
+                fix=f"bring its dependants to one version (npm ls {package.name}; npm dedupe), or resolve.dedupe: ['{package.name}']",
+            )
