@@ -6,6 +6,7 @@ from bundleaudit.analysis.facts import Facts
 from bundleaudit.inputs.file_kinds import is_compressible, kind_of
 from bundleaudit.model.build import Build, Bundler, Chunk, Evidence, LazyBoundary, Page
 from bundleaudit.model.files import FileKind, FileRole, OutputFile
+from bundleaudit.model.ownership import Buckets, Ownership
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 
 ENCODERS = Encoders(
@@ -39,7 +40,9 @@ def a_file(path, raw=100, gzip=None, *, role=..., is_orphan=False):
     )
 
 
-def a_chunk(file, *, imports=(), lazy=(), css=(), name=None, source=None, external=()):
+def a_chunk(
+    file, *, imports=(), lazy=(), css=(), name=None, source=None, external=(), ownership=None
+):
     """Return a chunk."""
     return Chunk(
         file=file,
@@ -52,6 +55,7 @@ def a_chunk(file, *, imports=(), lazy=(), css=(), name=None, source=None, extern
         external_imports=tuple(external),
         css=tuple(css),
         assets=(),
+        ownership=ownership or Ownership(raw_bytes=0, modules=(), buckets=Buckets()),
     )
 
 

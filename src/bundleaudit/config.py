@@ -5,8 +5,6 @@ Plain dataclasses with defaults; pydantic validates them only when a file is the
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -201,6 +199,8 @@ def load_config(file: Path | None) -> LoadedConfig:
     """
     if file is None:
         return LoadedConfig(config=Config(), file=None)
+    import tomllib  # noqa: PLC0415 - only when there is a file
+
     try:
         document = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
@@ -235,6 +235,8 @@ def _explain(
     location = [*path, *(str(part) for part in detail["loc"])]
     where = ".".join(location)
     if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        import difflib  # noqa: PLC0415 - only to explain
+
         known = _keys_at(target, detail["loc"][:-1])
         close = difflib.get_close_matches(location[-1], known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(sorted(known))}"

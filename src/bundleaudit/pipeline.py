@@ -12,6 +12,7 @@ from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
+from bundleaudit.analysis.ownership import account_chunks
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
@@ -102,6 +103,7 @@ def run_audit(target: Target, *, progress: Callable[[int, int], None] | None = N
         totals=facts.totals,
         pages=facts.pages,
         boundaries=facts.boundaries,
+        packages=facts.packages,
         outcomes=run_checks(checks, facts, selection),
         run=RunInfo(
             tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
@@ -156,6 +158,7 @@ def _read_build(
             paths = frozenset(file.path for file in contents.files)
             graph = build_graph(documents, paths)
             manifest_facts = join_manifests(search.manifests, graph, paths)
+            accounts = account_chunks(contents, documents, cache, encoders.gzip)
             compressed = measuring.result()
     return assemble_build(
         Pieces(
@@ -166,12 +169,14 @@ def _read_build(
             manifests=search.manifests,
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
+            accounts=accounts.by_file,
             notes=(
                 *scan.notes,
                 *contents.notes,
                 *search.notes,
                 *compressed.notes,
                 *documents.notes,
+                *accounts.notes,
             ),
         )
     )

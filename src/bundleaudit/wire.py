@@ -17,6 +17,7 @@ from bundleaudit.model.files import (
     FileRole,
     OtherFormat,
 )
+from bundleaudit.model.ownership import ShareMethod
 
 SCHEMA_VERSION: Final = 1  # 1: first public shape
 
@@ -129,11 +130,12 @@ class ModuleWire(Wire):
     path: str
     package: str | None
     version: str | None
+    copy_root: str | None
     raw_bytes: int
     gzip_bytes: int | None
-    gzip_method: Literal["exact", "estimate"] | None
+    gzip_method: ShareMethod | None
     brotli_bytes: int | None
-    brotli_method: Literal["exact", "estimate"] | None
+    brotli_method: ShareMethod | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,9 @@ class ChunkWire(Wire):
     external_imports: list[str]
     css: list[str]
     assets: list[str]
+    has_map: bool
+    is_inferred: bool
+    carried_bytes: int
     modules: list[ModuleWire]
     buckets: BucketsWire
 
@@ -172,6 +177,7 @@ class PackageWire(Wire):
     name: str
     versions: list[str]
     copies: int
+    copy_roots: list[str]
     raw_bytes: int
     gzip_bytes: int | None
     retained_gzip_bytes: int | None

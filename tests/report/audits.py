@@ -20,6 +20,7 @@ def an_audit(*, outcomes=(), fail_on=Severity.ERROR, encoders=ENCODERS, **parts)
         totals=facts.totals,
         pages=facts.pages,
         boundaries=facts.boundaries,
+        packages=facts.packages,
         outcomes=tuple(outcomes),
         run=RunInfo(tool_version="0.1.0", encoders=encoders, fail_on=fail_on),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.missing_inputs import find_inputs
 from bundleaudit.analysis.orphans import find_orphans
+from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.roles import assign_roles
 from bundleaudit.analysis.style_owners import own_styles
 from bundleaudit.inputs.file_kinds import is_compressible
@@ -20,6 +21,7 @@ from bundleaudit.model.sizes import Sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bundleaudit.analysis.chunk_owners import ChunkOwners
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.links import ScriptLinks
     from bundleaudit.analysis.manifest_join import ManifestFacts
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
+    from bundleaudit.model.ownership import Ownership
 
 _LEGACY_KEY_MARK = "-legacy"
 
@@ -44,6 +47,7 @@ class Pieces:
         manifests: All of them.
         manifest_facts: The same, joined to the graph.
         compressed: Compressed sizes by path; of compressible files only.
+        accounts: Who owns the bytes of scripts with a map.
         notes: What readers noticed so far.
     """
 
@@ -54,6 +58,7 @@ class Pieces:
     manifests: Sequence[Manifest]
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
+    accounts: Mapping[str, ChunkOwners]
     notes: Iterable[Note]
 
 
@@ -63,7 +68,9 @@ def assemble_build(pieces: Pieces) -> Build:
     pages = (*graph.pages, *_pages_without_document(pieces))
     roles = assign_roles(graph, pieces.documents.scripts, pages)
     orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests)
-    used, missing = find_inputs(pieces.files, pieces.manifests, has_pages=bool(graph.pages))
+    used, missing = find_inputs(
+        pieces.files, pieces.manifests, has_pages=bool(graph.pages), has_maps=bool(pieces.accounts)
+    )
     return Build(
         name=pieces.name,
         files=tuple(_output_files(pieces, roles, orphans)),
@@ -168,7 +175,7 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
         for file in links.dynamic_imports
     }
     styles = own_styles(graph)
-    paths = {file.path for file in pieces.files}
+    raw_bytes = {file.path: file.raw_bytes for file in pieces.files}
     for file, links in sorted(graph.links.items()):
         listed = by_file.get(file)
         yield Chunk(
@@ -180,11 +187,25 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
             static_imports=links.static_imports,
             dynamic_imports=links.dynamic_imports,
             external_imports=links.external_imports,
-            css=tuple(css for css in listed.css if css in paths)
+            css=tuple(css for css in listed.css if css in raw_bytes)
             if listed and listed.css
             else styles.get(file, ()),
-            assets=tuple(asset for asset in _assets(links, listed) if asset in paths),
+            assets=tuple(asset for asset in _assets(links, listed) if asset in raw_bytes),
+            ownership=_ownership(pieces, file, raw_bytes[file], listed),
         )
+
+
+def _ownership(
+    pieces: Pieces, file: str, raw_bytes: int, listed: ManifestChunk | None
+) -> Ownership:
+    compressed = pieces.compressed.get(file)
+    return own_chunk(
+        file,
+        raw_bytes,
+        pieces.accounts.get(file),
+        source=listed.source if listed else None,
+        brotli_bytes=compressed.brotli_bytes if compressed else None,
+    )
 
 
 def _assets(links: ScriptLinks, listed: ManifestChunk | None) -> tuple[str, ...]:

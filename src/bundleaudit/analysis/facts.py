@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.load_sets import Loader
+from bundleaudit.analysis.packages import find_packages
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.sizes import sum_sizes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.audit import BoundaryLoad, PageLoad
     from bundleaudit.model.build import Build, Chunk, Evidence
     from bundleaudit.model.files import OutputFile
+    from bundleaudit.model.ownership import Package
     from bundleaudit.model.sizes import Encoders
 
 
@@ -66,6 +68,11 @@ class Facts:
     def boundaries(self) -> tuple[BoundaryLoad, ...]:
         """Lazy loads, in the order of ``build.boundaries``."""
         return tuple(self.loader.load_boundary(boundary) for boundary in self.build.boundaries)
+
+    @cached_property
+    def packages(self) -> tuple[Package, ...]:
+        """Third-party packages, the largest first; legacy twins are not counted."""
+        return find_packages(self.build)
 
     @cached_property
     def totals(self) -> Totals:

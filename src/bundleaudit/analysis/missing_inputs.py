@@ -24,17 +24,23 @@ _MISSING = {
         hint="build.manifest: true",
         adds="chunks named by their source files, and a second opinion on the load graph",
     ),
+    Evidence.SOURCE_MAPS: MissingInput(
+        evidence=Evidence.SOURCE_MAPS,
+        hint="build.sourcemap: 'hidden'",
+        adds="the module and package that owns every byte of every chunk",
+    ),
 }
 
 
 def find_inputs(
-    files: Sequence[ScannedFile], manifests: Sequence[Manifest], *, has_pages: bool
+    files: Sequence[ScannedFile], manifests: Sequence[Manifest], *, has_pages: bool, has_maps: bool
 ) -> tuple[tuple[Evidence, ...], tuple[MissingInput, ...]]:
     """Return the evidence used, sorted, and what is missing, in the order of its use."""
     used = {
         Evidence.CODE: any(file.kind is FileKind.JS for file in files),
         Evidence.HTML: has_pages,
         Evidence.MANIFEST: bool(manifests),
+        Evidence.SOURCE_MAPS: has_maps,
     }
     return (
         tuple(sorted(evidence for evidence, is_used in used.items() if is_used)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -59,6 +58,8 @@ def check_scope(scope: str) -> None:
         raise UsageError(
             f"budget scope {scope!r}: no such {form}", hint=f"one of {', '.join(valid_rests[form])}"
         )
+    import difflib  # noqa: PLC0415 - only to explain
+
     close = difflib.get_close_matches(form, [item.partition(":")[0] for item in _FORMS], n=1)
     meant = f"did you mean {close[0]}? " if close else ""
     raise UsageError(f"unknown budget scope {scope!r}", hint=f"{meant}scopes: {', '.join(_FORMS)}")
@@ -111,6 +112,8 @@ def suggest_scope(facts: Facts, scope: str) -> str:
         if form == "page"
         else [chunk.name for chunk in facts.build.chunks]
     )
+    import difflib  # noqa: PLC0415 - only to explain
+
     known = sorted(set(names))
     close = difflib.get_close_matches(rest.strip("*"), known, n=1, cutoff=0.4)
     if close:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,5 +56,7 @@ def select_checks(
 
 
 def _suggest(prefix: str, known_ids: Collection[str]) -> str:
+    import difflib  # noqa: PLC0415 - only to explain
+
     close = difflib.get_close_matches(prefix.upper(), sorted(known_ids), n=1)
     return f"did you mean {close[0]}?" if close else "`bundleaudit checks` lists all of them"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bundleaudit.model.build import Build
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Outcome, Severity, Status
+from bundleaudit.model.ownership import Package
 from bundleaudit.model.sizes import Encoders, Sizes
 
 
@@ -105,6 +106,7 @@ class Audit:
         totals: Sums by kind.
         pages: Initial loads, in the order of ``build.pages``.
         boundaries: Lazy loads, in the order of ``build.boundaries``.
+        packages: Third-party packages, the largest first.
         outcomes: One per registered check, in order of id.
         run: How the numbers were made.
     """
@@ -113,6 +115,7 @@ class Audit:
     totals: Totals
     pages: tuple[PageLoad, ...]
     boundaries: tuple[BoundaryLoad, ...]
+    packages: tuple[Package, ...]
     outcomes: tuple[Outcome, ...]
     run: RunInfo
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bundleaudit.model.files import OutputFile
 from bundleaudit.model.notes import Note
+from bundleaudit.model.ownership import Ownership
 
 
 class Evidence(StrEnum):
@@ -59,6 +60,7 @@ class Chunk:
         external_imports: Specifiers that name no file of the build (``vue`` in a library build).
         css: Stylesheets that come with the chunk.
         assets: Other files the chunk refers to, as far as the manifest or the code says.
+        ownership: Whose its bytes are.
     """
 
     file: str
@@ -71,6 +73,7 @@ class Chunk:
     external_imports: tuple[str, ...]
     css: tuple[str, ...]
     assets: tuple[str, ...]
+    ownership: Ownership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

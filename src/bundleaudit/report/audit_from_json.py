@@ -7,6 +7,14 @@ from bundleaudit.model.build import Build, Chunk, LazyBoundary, MissingInput, Pa
 from bundleaudit.model.files import FileKind, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence, Finding, Outcome, Severity, Status
+from bundleaudit.model.ownership import (
+    Buckets,
+    ModuleShare,
+    Ownership,
+    Package,
+    Share,
+    ShareMethod,
+)
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 from bundleaudit.wire import (
     AuditWire,
@@ -16,7 +24,9 @@ from bundleaudit.wire import (
     FileWire,
     FindingWire,
     LoadWire,
+    ModuleWire,
     OutcomeWire,
+    PackageWire,
     PageWire,
     SizesWire,
     TotalsWire,
@@ -56,6 +66,7 @@ def from_wire(report: AuditWire) -> Audit:
             BoundaryLoad(target=item.target, closure=_load(item.closure))
             for item in report.lazy_boundaries
         ),
+        packages=tuple(map(_package, report.packages)),
         outcomes=tuple(map(_outcome, report.outcomes)),
         run=RunInfo(
             tool_version=report.tool.version,
@@ -122,6 +133,54 @@ def _chunk(wire: ChunkWire) -> Chunk:
         external_imports=tuple(wire.external_imports),
         css=tuple(wire.css),
         assets=tuple(wire.assets),
+        ownership=_ownership(wire),
+    )
+
+
+def _ownership(wire: ChunkWire) -> Ownership:
+    buckets = Buckets(
+        generated_code=wire.buckets.generated_code,
+        source_map_comment=wire.buckets.source_map_comment,
+        line_ends=wire.buckets.line_ends,
+        unmapped=wire.buckets.unmapped,
+        no_source_map=wire.buckets.no_source_map,
+    )
+    return Ownership(
+        raw_bytes=buckets.total_bytes + sum(module.raw_bytes for module in wire.modules),
+        modules=tuple(map(_module, wire.modules)),
+        buckets=buckets,
+        has_map=wire.has_map,
+        is_inferred=wire.is_inferred,
+        carried_bytes=wire.carried_bytes,
+    )
+
+
+def _module(wire: ModuleWire) -> ModuleShare:
+    return ModuleShare(
+        path=wire.path,
+        package=wire.package,
+        version=wire.version,
+        copy_root=wire.copy_root,
+        raw_bytes=wire.raw_bytes,
+        gzip=_share(wire.gzip_bytes, wire.gzip_method),
+        brotli=_share(wire.brotli_bytes, wire.brotli_method),
+    )
+
+
+def _share(share_bytes: int | None, method: ShareMethod | None) -> Share | None:
+    if share_bytes is None or method is None:
+        return None
+    return Share(share_bytes=share_bytes, method=method)
+
+
+def _package(wire: PackageWire) -> Package:
+    return Package(
+        name=wire.name,
+        versions=tuple(wire.versions),
+        copy_roots=tuple(wire.copy_roots),
+        raw_bytes=wire.raw_bytes,
+        gzip_bytes=wire.gzip_bytes,
+        chunks=tuple(wire.chunks),
     )
 
 

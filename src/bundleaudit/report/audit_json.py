@@ -21,8 +21,10 @@ from bundleaudit.wire import (
     InputsWire,
     LoadWire,
     MissingInputWire,
+    ModuleWire,
     NoteWire,
     OutcomeWire,
+    PackageWire,
     PageWire,
     SizesWire,
     ToolWire,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.build import Build, Chunk, LazyBoundary, Page
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.outcome import Finding, Outcome
+    from bundleaudit.model.ownership import ModuleShare, Package
     from bundleaudit.model.sizes import Encoders, Sizes
 
 _LABELS: dict[Severity, Literal["note", "warning", "error"]] = {
@@ -65,8 +68,8 @@ def to_wire(audit: Audit) -> AuditWire:
         inputs=_inputs(build),
         totals=_totals(audit.totals),
         files=[_file(file) for file in build.files],
-        chunks=[_chunk(chunk, raw_bytes) for chunk, raw_bytes in _with_raw_bytes(build)],
-        packages=[],
+        chunks=[_chunk(chunk) for chunk in build.chunks],
+        packages=[_package(package) for package in audit.packages],
         pages=[_page(page, load) for page, load in zip(build.pages, audit.pages, strict=True)],
         lazy_boundaries=[
             _boundary(boundary, load)
@@ -77,11 +80,6 @@ def to_wire(audit: Audit) -> AuditWire:
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
         diff=None,
     )
-
-
-def _with_raw_bytes(build: Build) -> list[tuple[Chunk, int]]:
-    raw_bytes = {file.path: file.sizes.raw_bytes for file in build.files}
-    return [(chunk, raw_bytes[chunk.file]) for chunk in build.chunks]
 
 
 def _sizes(sizes: Sizes) -> SizesWire:
@@ -139,7 +137,8 @@ def _file(file: OutputFile) -> FileWire:
     )
 
 
-def _chunk(chunk: Chunk, raw_bytes: int) -> ChunkWire:
+def _chunk(chunk: Chunk) -> ChunkWire:
+    buckets = chunk.ownership.buckets
     return ChunkWire(
         file=chunk.file,
         name=chunk.name,
@@ -151,14 +150,44 @@ def _chunk(chunk: Chunk, raw_bytes: int) -> ChunkWire:
         external_imports=list(chunk.external_imports),
         css=list(chunk.css),
         assets=list(chunk.assets),
-        modules=[],
+        has_map=chunk.ownership.has_map,
+        is_inferred=chunk.ownership.is_inferred,
+        carried_bytes=chunk.ownership.carried_bytes,
+        modules=[_module(module) for module in chunk.ownership.modules],
         buckets=BucketsWire(
-            generated_code=0,
-            source_map_comment=0,
-            line_ends=0,
-            unmapped=0,
-            no_source_map=raw_bytes,
+            generated_code=buckets.generated_code,
+            source_map_comment=buckets.source_map_comment,
+            line_ends=buckets.line_ends,
+            unmapped=buckets.unmapped,
+            no_source_map=buckets.no_source_map,
         ),
+    )
+
+
+def _module(module: ModuleShare) -> ModuleWire:
+    return ModuleWire(
+        path=module.path,
+        package=module.package,
+        version=module.version,
+        copy_root=module.copy_root,
+        raw_bytes=module.raw_bytes,
+        gzip_bytes=module.gzip.share_bytes if module.gzip else None,
+        gzip_method=module.gzip.method if module.gzip else None,
+        brotli_bytes=module.brotli.share_bytes if module.brotli else None,
+        brotli_method=module.brotli.method if module.brotli else None,
+    )
+
+
+def _package(package: Package) -> PackageWire:
+    return PackageWire(
+        name=package.name,
+        versions=list(package.versions),
+        copies=len(package.copy_roots),
+        copy_roots=list(package.copy_roots),
+        raw_bytes=package.raw_bytes,
+        gzip_bytes=package.gzip_bytes,
+        retained_gzip_bytes=None,
+        chunks=list(package.chunks),
     )
 
 

@@ -1,0 +1,181 @@
+"""The ownership of every chunk: accounts from maps, named modules, packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.chunk_owners import (
+    OWNERS_VERSION,
+    ChunkOwners,
+    account_chunk,
+    bucket_name,
+    decode_owners,
+    encode_owners,
+)
+from bundleaudit.analysis.identity import chunk_name
+from bundleaudit.inputs.chunk_maps import find_map, load_map
+from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.module_paths import find_package, normalise_module
+from bundleaudit.model.notes import Note
+from bundleaudit.model.ownership import Buckets, ModuleShare, Ownership, Share, ShareMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bundleaudit.inputs.chunk_maps import MapPlace
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.model.sizes import Encoder
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The accounts of all scripts that have a map.
+
+    Attributes:
+        by_file: Account by script; scripts without any map are left out.
+        notes: Maps that could not be used, and comments that lead nowhere.
+    """
+
+    by_file: Mapping[str, ChunkOwners]
+    notes: tuple[Note, ...]
+
+
+def account_chunks(
+    contents: Contents, documents: Documents, cache: ContentCache, gzip: Encoder | None
+) -> Accounts:
+    """Return who owns the bytes of every script with a source map; kept by content.
+
+    One script and its map are in memory at a time.
+    """
+    files = {file.path: file for file in contents.files}
+    places = {
+        path: place
+        for path, scan in documents.scripts.items()
+        if (place := find_map(path, scan.source_mapping_url, files)) is not None
+    }
+    dangling = sorted(path for path, place in places.items() if place.is_dangling)
+    usable = {path: place for path, place in places.items() if not place.is_dangling}
+    keys = {path: _key(path, place, contents.hash_by_path, gzip) for path, place in usable.items()}
+    cached = cache.get_many(keys.values())
+    accounts: dict[str, ChunkOwners] = {}
+    notes = [_note_dangling(dangling)] if dangling else []
+    for path, place in usable.items():
+        account = _decode(cached.get(keys[path]))
+        if account is None:
+            account = _compute(files[path], place, gzip)
+            cache.put_many({keys[path]: encode_owners(account)})
+        accounts[path] = account
+        if account.problem:
+            notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
+    return Accounts(by_file=accounts, notes=tuple(notes))
+
+
+def own_chunk(
+    file: str,
+    raw_bytes: int,
+    account: ChunkOwners | None,
+    *,
+    source: str | None,
+    brotli_bytes: int | None,
+) -> Ownership:
+    """Return the ownership of one script.
+
+    Args:
+        file: The script.
+        raw_bytes: Its size.
+        account: Its account; ``None`` without a map.
+        source: The module it stands for by the manifest: the owner when its map is empty.
+        brotli_bytes: Its brotli size, shared out in the proportions of gzip.
+    """
+    if account is None or sum(owner.raw_bytes for owner in account.owners) != raw_bytes:
+        return Ownership(raw_bytes=raw_bytes, modules=(), buckets=Buckets(no_source_map=raw_bytes))
+    buckets: dict[str, int] = {}
+    raw_by_path: dict[str, int] = {}
+    gzip_by_path: dict[str, int | None] = {}
+    whole = source or chunk_name(file)
+    for owner in account.owners:
+        if owner.bucket < 0:
+            buckets[bucket_name(owner.bucket)] = owner.raw_bytes
+            continue
+        path = whole if owner.source is None else normalise_module(owner.source)
+        raw_by_path[path] = raw_by_path.get(path, 0) + owner.raw_bytes
+        known = gzip_by_path.get(path, 0)
+        gzip_by_path[path] = (
+            None if known is None or owner.gzip_bytes is None else known + owner.gzip_bytes
+        )
+    gzip_total = _gzip_total(account)
+    modules = [
+        _module(path, raw, gzip_by_path[path], gzip_total, brotli_bytes)
+        for path, raw in raw_by_path.items()
+    ]
+    return Ownership(
+        raw_bytes=raw_bytes,
+        modules=tuple(sorted(modules, key=lambda module: (-module.raw_bytes, module.path))),
+        buckets=Buckets(**buckets),
+        has_map=not account.problem,
+        is_inferred=account.is_empty_map,
+        carried_bytes=account.carried_bytes,
+    )
+
+
+def _gzip_total(account: ChunkOwners) -> int | None:
+    if account.gzip_overhead_bytes is None:
+        return None
+    return account.gzip_overhead_bytes + sum(owner.gzip_bytes or 0 for owner in account.owners)
+
+
+def _module(
+    path: str,
+    raw_bytes: int,
+    gzip_bytes: int | None,
+    gzip_total: int | None,
+    brotli_total: int | None,
+) -> ModuleShare:
+    package = find_package(path)
+    brotli = None
+    if gzip_bytes is not None and gzip_total and brotli_total is not None:
+        brotli = Share(
+            share_bytes=round(brotli_total * gzip_bytes / gzip_total), method=ShareMethod.ESTIMATE
+        )
+    return ModuleShare(
+        path=path,
+        package=package.name if package else None,
+        version=package.version if package else None,
+        copy_root=package.copy_root if package else None,
+        raw_bytes=raw_bytes,
+        gzip=None
+        if gzip_bytes is None
+        else Share(share_bytes=gzip_bytes, method=ShareMethod.EXACT),
+        brotli=brotli,
+    )
+
+
+def _compute(file: ScannedFile, place: MapPlace, gzip: Encoder | None) -> ChunkOwners:
+    data = read_bytes(file)
+    code = b"" if isinstance(data, Note) else data
+    return account_chunk(code, load_map(place, code), gzip)
+
+
+def _key(path: str, place: MapPlace, hashes: Mapping[str, str], gzip: Encoder | None) -> str:
+    map_hash = hashes.get(place.file.path, "") if place.file else "inline"
+    encoder = f"{gzip.implementation}|{gzip.version}|{gzip.level}" if gzip else "none"
+    return f"{hashes[path]}|owners|{OWNERS_VERSION}|{map_hash}|{encoder}"
+
+
+def _decode(data: bytes | None) -> ChunkOwners | None:
+    try:
+        return None if data is None else decode_owners(data)
+    except ValueError:
+        return None
+
+
+def _note_dangling(files: Iterable[str]) -> Note:
+    listed = list(files)
+    shown = ", ".join(listed[:_SHOWN])
+    rest = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return Note(file="", message=f"source map comments lead nowhere: {shown}{rest}")

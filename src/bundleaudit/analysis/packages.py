@@ -1,0 +1,42 @@
+"""Third-party packages over a whole build: bytes, copies, versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bundleaudit.model.files import FileRole
+from bundleaudit.model.ownership import Package
+
+if TYPE_CHECKING:
+    from bundleaudit.model.build import Build
+    from bundleaudit.model.ownership import ModuleShare
+
+
+def find_packages(build: Build) -> tuple[Package, ...]:
+    """Return every package with bytes in some chunk, the largest first, then by name.
+
+    Legacy twins repeat the modern chunks and are left out. A package counts its own modules, not
+    those of its dependencies.
+    """
+    roles = {file.path: file.role for file in build.files}
+    parts: dict[str, list[tuple[str, ModuleShare]]] = {}
+    for chunk in build.chunks:
+        if roles.get(chunk.file) is FileRole.LEGACY:
+            continue
+        for module in chunk.ownership.modules:
+            if module.package is not None:
+                parts.setdefault(module.package, []).append((chunk.file, module))
+    packages = [_package(name, shares) for name, shares in parts.items()]
+    return tuple(sorted(packages, key=lambda package: (-package.raw_bytes, package.name)))
+
+
+def _package(name: str, shares: list[tuple[str, ModuleShare]]) -> Package:
+    gzip = [module.gzip.share_bytes for _, module in shares if module.gzip is not None]
+    return Package(
+        name=name,
+        versions=tuple(sorted({module.version for _, module in shares if module.version})),
+        copy_roots=tuple(sorted({module.copy_root for _, module in shares if module.copy_root})),
+        raw_bytes=sum(module.raw_bytes for _, module in shares),
+        gzip_bytes=sum(gzip) if len(gzip) == len(shares) else None,
+        chunks=tuple(sorted({file for file, _ in shares})),
+    )
