@@ -2,12 +2,12 @@
 
     python benchmarks/cold.py DIST [DIST ...] [--brotli N]
 
-Several builds are copied into one, which makes a build of any size. Printed are, for measuring
-alone and for the whole command: wall time of a first run, of a second one, and peak memory. The
-floor is the compressors' own time on the same contents: divided by the cores, or that of the
-longest job, whichever is longer. It is taken as CPU time, which other work on the machine does
-not stretch; the ratio of wall times is only worth something on an idle machine, the ratio of CPU
-times always.
+Several builds are copied into one, which makes a build of any size. It times measuring alone
+(`audit.py` times the whole command): wall time of a first run and of a second one, peak memory.
+The floor is the compressors' own time on the same contents: divided by the cores, or that of the
+longest job, whichever is longer. It is CPU time of one thread, which other work on the machine
+does not stretch; where two cores share a memory bus, both at once need some 10 % more. The ratio
+of wall times means something on an idle machine only, that of CPU times always.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def compare(dist: Path, quality: int, folder: Path) -> None:
-    """Print the floor, and what both commands cost cold and warm."""
+    """Print the floor, and what measuring costs cold and warm."""
     total_seconds, longest_seconds, total_bytes = compressors_alone(dist, quality)
     core_count = len(os.sched_getaffinity(0))
     floor_seconds = max(total_seconds / core_count, longest_seconds)
@@ -70,21 +70,14 @@ def compare(dist: Path, quality: int, folder: Path) -> None:
         f"floor {floor_seconds:.2f} s: {total_seconds:.2f} s of CPU on {core_count} cores,"
         f" longest job {longest_seconds:.2f} s"
     )
-    options = ["--brotli", str(quality)]
-    commands = {
-        "measuring": [__file__, str(dist), *options, "--only-measure"],
-        "command": ["-m", "bundleaudit", str(dist), *options, "--json", str(folder / "audit.json")],
-    }
-    for name, command in commands.items():
-        cache = folder / f"cache-{name}"
-        cold, warm = timed(command, cache), timed(command, cache)
-        print(
-            f"{name}: cold {cold.wall_seconds:.2f} s wall"
-            f" ({cold.wall_seconds / floor_seconds:.2f} x floor),"
-            f" {cold.cpu_seconds:.2f} s CPU ({cold.cpu_seconds / total_seconds:.2f} x),"
-            f" peak {cold.peak_megabytes:.0f} MB;"
-            f" warm {warm.wall_seconds:.3f} s, peak {warm.peak_megabytes:.0f} MB"
-        )
+    command = [__file__, str(dist), "--brotli", str(quality), "--only-measure"]
+    cold, warm = timed(command, folder / "cache"), timed(command, folder / "cache")
+    print(
+        f"cold {cold.wall_seconds:.2f} s wall ({cold.wall_seconds / floor_seconds:.2f} x floor),"
+        f" {cold.cpu_seconds:.2f} s CPU ({cold.cpu_seconds / total_seconds:.2f} x),"
+        f" peak {cold.peak_megabytes:.0f} MB;"
+        f" warm {warm.wall_seconds:.3f} s, peak {warm.peak_megabytes:.0f} MB"
+    )
 
 
 def contents_of(dist: Path) -> dict[Path, bytes]:
