@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bundleaudit.analysis import compression_pool
+from bundleaudit.analysis import compression_pool, measure
 from bundleaudit.analysis.compression import brotli_encoder, brotli_size, gzip_encoder, gzip_size
 from bundleaudit.analysis.measure import (
     CompressedSizes,
@@ -184,6 +184,21 @@ def test_what_was_done_before_the_result_was_asked_for_is_kept(tasks, tmp_path, 
     monkeypatch.setattr(compression_pool, "brotli_size", pytest.fail)
     with ContentCache.open(tmp_path / "c.sqlite") as cache:
         assert run(tasks, cache=cache).sizes == expected_sizes(TEXTS)
+
+
+def test_sizes_are_kept_while_others_are_still_measured(tasks, tmp_path, monkeypatch):
+    """A run that is killed has no time to keep anything."""
+    monkeypatch.setattr(measure, "_SAVED_AFTER_SECONDS", -1.0)
+    file, kept_counts = tmp_path / "c.sqlite", []
+    keys = list(measure._jobs(tasks, ENCODERS))
+
+    def look(done, total):
+        with ContentCache.open(file) as another_run:
+            kept_counts.append(len(another_run.get_many(keys)))
+
+    with ContentCache.open(file) as cache:
+        run(tasks, cache=cache, progress=look, worker_count=1)
+    assert kept_counts == list(range(len(keys)))
 
 
 def test_leaving_early_ends_the_threads(tmp_path):

@@ -4,6 +4,8 @@ The compressors release the interpreter's lock, so threads suffice. Brotli at qu
 all of a first run, and one file cannot be split: longest first comes closest to the lower bound,
 the larger of total time / cores and the longest job.
 
+Memory: brotli at quality 11 takes 25 MB for a file of 1 MB and up to 80 MB from 4 MB on, per core.
+
 A standard executor does not serve here: at exit the interpreter waits for its threads, up to ten
 seconds while brotli ends a file of some megabytes. These threads are daemons and look at a flag
 between pieces.

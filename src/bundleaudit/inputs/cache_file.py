@@ -97,7 +97,7 @@ class CacheFile:
             ):
                 if isinstance(value, bytes):  # SQLite keeps any type in any column
                     found[key] = value
-                    if used_day != today and _is_stale(used_day, today):
+                    if _is_stale(used_day, today):
                         stale.append(key)
         self._touch(stale, today)
         return found
