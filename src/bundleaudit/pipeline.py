@@ -78,12 +78,18 @@ def all_checks() -> tuple[type[Check[Any]], ...]:
     return tuple(sorted((*ALL_CHECKS, *plugins), key=lambda check: check.meta.id))
 
 
-def run_audit(target: Target, *, progress: Callable[[int, int], None] | None = None) -> Audit:
+def run_audit(
+    target: Target,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Audit:
     """Return the audit of one build.
 
     Args:
         target: What to audit, and by which rules.
         progress: Told how much of the compressors' work is done, and of how much.
+        warn: Told what concerns this run and not the build, such as an unusable cache.
 
     Raises:
         BuildError: The directory is no build or cannot be read.
@@ -96,7 +102,7 @@ def run_audit(target: Target, *, progress: Callable[[int, int], None] | None = N
         ignored=target.config.ignore,
     )
     encoders = _encoders(target.config)
-    build = _read_build(target, encoders, progress)
+    build = _read_build(target, encoders, progress, warn)
     facts = Facts(build=build, encoders=encoders)
     return Audit(
         build=build,
@@ -143,7 +149,10 @@ def _threshold(fail_on: FailOn) -> Severity | None:
 
 
 def _read_build(
-    target: Target, encoders: Encoders, progress: Callable[[int, int], None] | None
+    target: Target,
+    encoders: Encoders,
+    progress: Callable[[int, int], None] | None,
+    warn: Callable[[str], None] | None,
 ) -> Build:
     """Read and measure; the compressors work while the documents are read."""
     scan = scan_directory(target.path)
@@ -160,6 +169,8 @@ def _read_build(
             manifest_facts = join_manifests(search.manifests, graph, paths)
             accounts = account_chunks(contents, documents, cache, encoders.gzip)
             compressed = measuring.result()
+    if cache.problem is not None and warn is not None:
+        warn(cache.problem)
     return assemble_build(
         Pieces(
             name=target.name,

@@ -132,11 +132,15 @@ def audit(
     audits = []
     for target in targets:
         with progress_bar() as progress:
-            audits.append(run_audit(target, progress=progress))
+            audits.append(run_audit(target, progress=progress, warn=_warn))
     _write_json(audits, json)
     if json != "-":
         _print_summaries(audits, quiet=quiet, verbose=verbose)
     return ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
+
+
+def _warn(message: str) -> None:
+    typer.echo(f"bundleaudit: {message}", err=True)
 
 
 def _write_json(audits: list[Audit], target: str | None) -> None:

@@ -22,7 +22,7 @@ from bundleaudit.model.files import FileKind
 from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.directory import DirectoryScan, ScannedFile
@@ -103,13 +103,7 @@ def read_documents(contents: Contents, cache: ContentCache) -> Documents:
         scripts=_read_scripts(contents, cache),
         stylesheets=stylesheets,
         pages=tuple(pages),
-        inline_scripts={
-            page.path: tuple(
-                scan_script(code.encode("utf-8", "replace"))
-                for code in (*page.inline_modules, *page.inline_scripts)
-            )
-            for page in pages
-        },
+        inline_scripts=_scan_inline(pages, cache),
         import_map=_read_import_map(contents),
         notes=tuple(note for page in pages for note in page.notes),
     )
@@ -128,19 +122,48 @@ def _read_import_map(contents: Contents) -> dict[str, str]:
 
 
 def _read_scripts(contents: Contents, cache: ContentCache) -> dict[str, ScriptScan]:
-    scripts = [file for file in contents.files if file.kind is FileKind.JS]
-    keys = {file.path: _cache_key(contents.hash_by_path[file.path]) for file in scripts}
+    scripts = {file.path: file for file in contents.files if file.kind is FileKind.JS}
+    hashes = {path: contents.hash_by_path[path] for path in scripts}
+
+    def read(path: str) -> bytes:
+        data = read_bytes(scripts[path])
+        return b"" if isinstance(data, Note) else data
+
+    return _scan_all(hashes, read, cache)
+
+
+def _scan_inline(
+    pages: Iterable[HtmlPage], cache: ContentCache
+) -> dict[str, tuple[ScriptScan, ...]]:
+    """Return the scans of the inline code of every page; equal code is scanned once."""
+    codes_by_page = {
+        page.path: [
+            code.encode("utf-8", "replace") for code in (*page.inline_modules, *page.inline_scripts)
+        ]
+        for page in pages
+    }
+    codes = {content_hash(code): code for many in codes_by_page.values() for code in many}
+    scans = _scan_all({key: key for key in codes}, codes.__getitem__, cache)
+    return {
+        path: tuple(scans[content_hash(code)] for code in many)
+        for path, many in codes_by_page.items()
+    }
+
+
+def _scan_all(
+    hash_by_name: Mapping[str, str], read: Callable[[str], bytes], cache: ContentCache
+) -> dict[str, ScriptScan]:
+    """Return a scan for every name, from the cache where its content is known."""
+    keys = {name: _cache_key(hash_text) for name, hash_text in hash_by_name.items()}
     cached = cache.get_many(keys.values())
     fresh: dict[str, bytes] = {}
     scans: dict[str, ScriptScan] = {}
-    for file in scripts:
-        key = keys[file.path]
+    for name, key in keys.items():
         scan = _decode(cached.get(key) or fresh.get(key))
         if scan is None:
-            data = read_bytes(file)
-            scan = scan_script(b"" if isinstance(data, Note) else data)
+            scan = scan_script(read(name))
             fresh[key] = encode_scan(scan)
-        scans[file.path] = scan
+        scans[name] = scan
     cache.put_many(fresh)
     return scans
 
