@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = Path("src/bundleaudit/schemas")
 CHECK_PAGES = Path("docs/checks")
+_TABLE_START = "<!-- checks: written by tools/generate.py -->"
+_TABLE_END = "<!-- end of checks -->"
 
 
 def main() -> int:
@@ -54,7 +56,8 @@ def generated_files() -> dict[Path, str]:
     return {
         SCHEMAS / "audit.schema.json": _dump(_audit_schema()),
         SCHEMAS / "config.schema.json": _dump(_config_schema()),
-        CHECK_PAGES / "README.md": _catalogue(),
+        CHECK_PAGES / "README.md": "# Checks\n\n" + _catalogue(""),
+        Path("README.md"): _readme(),
         **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
     }
 
@@ -90,12 +93,20 @@ def _config_schema() -> dict[str, Any]:
     }
 
 
-def _catalogue() -> str:
+def _readme() -> str:
+    """Return README with its table of checks as the code has it."""
+    before, _, rest = (ROOT / "README.md").read_text("utf-8").partition(_TABLE_START)
+    _, _, after = rest.partition(_TABLE_END)
+    return f"{before}{_TABLE_START}\n{_catalogue('docs/checks/')}{_TABLE_END}{after}"
+
+
+def _catalogue(folder: str) -> str:
+    """Return the table of all checks with links into ``folder``."""
     rows = [
-        f"| [{meta.id}]({meta.id}.md) | {meta.name} | {meta.severity.label} | {meta.summary} |"
+        f"| [{meta.id}]({folder}{meta.id}.md) | {meta.name} | {meta.severity.label} | {meta.summary} |"
         for meta in (check.meta for check in ALL_CHECKS)
     ]
-    head = "# Checks\n\n| id | name | severity | fires when |\n| --- | --- | --- | --- |\n"
+    head = "| id | name | severity | fires when |\n| --- | --- | --- | --- |\n"
     return head + "\n".join(rows) + "\n"
 
 

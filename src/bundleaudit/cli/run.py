@@ -27,8 +27,7 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         _say("bundleaudit: interrupted")
-        # A compressor cannot be stopped; leaving at once beats waiting seconds for its thread.
-        os._exit(_INTERRUPTED)
+        return _INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away; what it wanted it has.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
