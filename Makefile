@@ -28,6 +28,7 @@ corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
 	$(BIN)/pytest -q -n auto -m corpus
 
 $(STAMP): pyproject.toml
+	@$(PYTHON) -c "import ensurepip, venv" || { echo "first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable . --group dev

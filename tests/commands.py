@@ -1,40 +1,59 @@
-"""The committed real builds, and how tests run the command on them."""
+"""Runs the command on the committed real builds: inside this process, or as a user's shell would."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unittest import mock
+
+from bundleaudit.cli.run import run
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DISTS = FIXTURES / "dist"
 CASES = sorted(path.name for path in DISTS.iterdir() if path.is_dir())
 SOURCE = Path(__file__).parents[1] / "src"
+_KEPT = ("PATH", "HOME", "COVERAGE_")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a run inside this process ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 def run_command(*arguments, cwd=None, cache_dir=None, **variables):
-    """Run ``python -m bundleaudit`` as a user's shell would, and return the finished process."""
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if key in {"PATH", "HOME", "COVERAGE_PROCESS_START"}
-    }
-    environment = {
-        **kept,
-        "PYTHONPATH": str(SOURCE),
-        "PYTHONWARNINGS": "error",
-        "BUNDLEAUDIT_CACHE_DIR": str(cache_dir or _shared_cache()),
-        **variables,
-    }
+    """Run the command inside this process, with nothing of this environment but the paths."""
+    out, errors = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, _environment(cache_dir, variables), clear=True),
+        contextlib.chdir(cwd or Path.cwd()),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(errors),
+    ):
+        code = run([str(argument) for argument in arguments])
+    return Finished(int(code), out.getvalue(), errors.getvalue())
+
+
+def run_process(*arguments, cwd=None, cache_dir=None, **variables):
+    """Run ``python -m bundleaudit`` as a process of its own."""
+    environment = {"PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
     return subprocess.run(
         [sys.executable, "-m", "bundleaudit", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=cwd,
-        env=environment,
+        env={**environment, **_environment(cache_dir, variables)},
         check=False,
         timeout=120,
     )
@@ -49,8 +68,11 @@ def audit_document(case):
     return json.loads(finished.stdout)
 
 
+def _environment(cache_dir, variables):
+    kept = {key: value for key, value in os.environ.items() if key.startswith(_KEPT)}
+    return {**kept, "BUNDLEAUDIT_CACHE_DIR": str(cache_dir or _shared_cache()), **variables}
+
+
 @cache
 def _shared_cache():
-    import tempfile
-
     return tempfile.mkdtemp(prefix="bundleaudit-tests-")

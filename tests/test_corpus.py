@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import run_command
+from commands import run_process
 
 pytestmark = pytest.mark.corpus
 CORPUS = Path(os.environ.get("BUNDLEAUDIT_CORPUS", "nowhere"))
@@ -34,7 +34,7 @@ def builds(names):
 
 
 def audit(name, *options):
-    finished = run_command(BUILDS[name], "--json", "-", *(options or ("--no-brotli",)))
+    finished = run_process(BUILDS[name], "--json", "-", *(options or ("--no-brotli",)))
     assert finished.returncode in {0, 1}, finished.stderr
     assert finished.stderr == ""
     return json.loads(finished.stdout)
