@@ -390,3 +390,102 @@ def test_an_interrupt_ends_at_once_with_130(project):
     assert process.returncode == 130
     assert time.monotonic() - started < 5
     assert "interrupted" in errors
+
+
+# --- what rarely happens -----------------------------------------------------------------------
+
+
+def test_a_table_for_an_unknown_check_is_refused(project):
+    write_config(project, "[checks.BA999]\nseverity = 'note'\n")
+    finished = run_in(project)
+    assert finished.returncode == 2
+    assert "[checks.BA999] names no check" in finished.stderr
+
+
+def test_an_unusable_cache_is_said_on_stderr_and_nothing_else_changes(project, tmp_path):
+    (tmp_path / "file").touch()
+    finished = run_command(
+        "dist", "--no-brotli", "--json", "-", cwd=project, cache_dir=tmp_path / "file"
+    )
+    assert finished.returncode == 0
+    assert "the cache is not used" in finished.stderr
+    assert finished.stdout == run_in(project, "--json", "-").stdout
+
+
+def test_comments_that_lead_to_no_map_are_noted_once(project):
+    for file in (project / "dist/assets").glob("*.js"):
+        file.write_bytes(file.read_bytes() + b"//# sourceMappingURL=gone.js.map\n")
+    finished = run_in(project, "--verbose", "--json", "audit.json")
+    assert finished.stdout.count("source map comments lead nowhere") == 1
+    document = json.loads((project / "audit.json").read_text("utf-8"))
+    assert {chunk["map_link"] for chunk in document["chunks"]} == {"dangling"}
+    assert "source_maps" in [item["input"] for item in document["inputs"]["missing"]]
+
+
+@pytest.mark.parametrize(
+    "damage", [b"{", b"[]", b'{"version":3}', b'{"version":3,"sources":[null],"mappings":"AEAA"}']
+)
+def test_a_damaged_map_never_stops_the_audit(tmp_path, damage):
+    shutil.copytree(DISTS / "fullmaps-vite8", tmp_path / "dist")
+    (victim,) = (tmp_path / "dist/assets").glob("NoteView-*.js.map")
+    victim.write_bytes(damage)
+    finished = run_in(tmp_path, "--verbose", "--json", "audit.json")
+    assert finished.returncode == 0
+    assert f"{victim.name[:-4]}: its source map is not used: " in finished.stdout.replace(
+        "\n", " "
+    ).replace("  ", " ")
+    chunks = json.loads((tmp_path / "audit.json").read_text("utf-8"))["chunks"]
+    (chunk,) = [chunk for chunk in chunks if chunk["file"].endswith(victim.name[:-4])]
+    assert (chunk["has_map"], chunk["modules"]) == (False, [])
+    assert chunk["buckets"]["no_source_map"] > 0
+
+
+def test_a_map_of_another_file_is_refused(tmp_path):
+    shutil.copytree(DISTS / "good-vite8", tmp_path / "dist")
+    assets = tmp_path / "dist/assets"
+    (large,), (small,) = assets.glob("ui-vendor-*.js.map"), assets.glob("vue-vendor-*.js.map")
+    large.write_bytes(small.read_bytes())
+    finished = run_in(tmp_path, "--verbose")
+    assert "its source map is not used" in finished.stdout
+
+
+def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
+    from bundleaudit.inputs import documents
+    from bundleaudit.model.notes import Note
+
+    real = documents.read_bytes
+
+    def refuse_styles(file):
+        refused = Note(file=file.path, message="cannot be read (Permission denied); left out")
+        return refused if file.path.endswith(".css") else real(file)
+
+    monkeypatch.setattr(documents, "read_bytes", refuse_styles)
+    finished = run_in(project, "--verbose", "--json", "audit.json")
+    assert "cannot be read (Permission denied)" in finished.stdout
+    files = json.loads((project / "audit.json").read_text("utf-8"))["files"]
+    assert not [file for file in files if file["kind"] == "css"]
+
+
+def test_a_file_that_grows_while_it_is_read_is_noted(project, monkeypatch):
+    from bundleaudit.inputs import documents
+
+    real = documents.read_bytes
+    monkeypatch.setattr(documents, "read_bytes", lambda file: real(file) + b" ")
+    finished = run_in(project, "--verbose")
+    assert "changed while it was read; left out" in finished.stdout
+
+
+def test_a_progress_bar_belongs_on_terminals_only(monkeypatch, capsys):
+    from bundleaudit.cli.progress import progress_bar
+
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar() as progress:
+        assert progress is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress_bar() as progress:
+        progress(1, 2)
+        progress(2, 2)
+    monkeypatch.setenv("CI", "true")
+    with progress_bar() as progress:
+        assert progress is None
