@@ -56,7 +56,9 @@ def _invoke(arguments: Sequence[str]) -> int:
         raise KeyboardInterrupt from None
     except typer.TyperException as error:
         _say(f"bundleaudit: {error}")
-        _say("  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands")
+        _say(
+            "  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands"
+        )
         return ExitCode.USAGE
     return result if isinstance(result, int) else ExitCode.OK
 
