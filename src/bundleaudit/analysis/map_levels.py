@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.module_spelling import Spelling, SpellingKind
-from bundleaudit.analysis.package_paths import first_folder
+from bundleaudit.analysis.package_paths import first_folder, is_lost_polyfill
 from bundleaudit.analysis.path_alignment import Shift, find_shift
 from bundleaudit.analysis.project_root import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-# plugin-legacy builds polyfills on their own, from within node_modules; their maps lose the folder.
-_POLYFILLS: Final = frozenset({"core-js", "regenerator-runtime", "systemjs"})
 
 
 def levelled(spelled: dict[tuple[str, str], Spelling]) -> dict[tuple[str, str], str]:
@@ -48,7 +45,7 @@ def _level_of(spellings: Iterable[Spelling]) -> int:
     foreign: Counter[int] = Counter()
     for spelling in spellings:
         parts = spelling.path.split("/")
-        is_own = first_folder(parts) is None and parts[0] not in _POLYFILLS
+        is_own = first_folder(parts) is None and not is_lost_polyfill(parts[0])
         (own if is_own else foreign)[spelling.climbs] += 1
     votes = own or foreign
     return min(votes, key=lambda climbs: (-votes[climbs], climbs), default=0)
@@ -61,6 +58,6 @@ def _name(spelling: Spelling, level: int, shift: Shift, tops: Iterable[str]) -> 
     if spelling.climbs < level:
         # Workers up to Vite 7 are written as if the build had one folder less.
         return shift.apply(spelling.path) if first in tops else spelling.path
-    if first in _POLYFILLS:
+    if is_lost_polyfill(spelling.path):
         return f"node_modules/{spelling.path}"
     return shift.apply(spelling.path, climbs=spelling.climbs - level)

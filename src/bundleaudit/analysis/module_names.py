@@ -25,7 +25,12 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.map_levels import levelled
 from bundleaudit.analysis.module_paths import short_name
 from bundleaudit.analysis.module_spelling import Spelling, SpellingKind, spell
-from bundleaudit.analysis.package_paths import PackageRef, first_folder, package_of
+from bundleaudit.analysis.package_paths import (
+    PackageRef,
+    first_folder,
+    is_lost_polyfill,
+    package_of,
+)
 from bundleaudit.analysis.path_alignment import Shift, find_shift
 from bundleaudit.analysis.project_root import root_of
 
@@ -90,6 +95,8 @@ def _align(spelled: dict[str, Spelling], known: Collection[str]) -> dict[str, st
     for raw, spelling in spelled.items():
         if spelling.kind is SpellingKind.VIRTUAL:
             names[raw] = f"virtual:{spelling.path}"
+        elif spelling.climbs and is_lost_polyfill(spelling.path):
+            names[raw] = f"node_modules/{spelling.path}"
         else:
             name = shift.apply(spelling.path, climbs=spelling.climbs)
             names[raw] = name if name in known else by_tail.get(_tail(name), name)

@@ -16,6 +16,8 @@ _FOLDER: Final = "node_modules"
 # Later parts name peers and patches: `_react@18.3.1`, `(react@18.3.1)`, `+a1b2c3` in bun's.
 _STORE_VERSION: Final = re.compile(r"\d[^_(+/]*")
 _YARN_ARCHIVE: Final = re.compile(r"-npm-(\d[^/]*?)-[0-9a-f]{8,}(?:-[0-9a-f]+)?(?:\.zip)?\Z")
+# plugin-legacy builds polyfills on their own, from within node_modules; their maps lose the folder.
+_POLYFILLS: Final = frozenset({"core-js", "regenerator-runtime", "systemjs"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -52,6 +54,11 @@ def package_of(path: str) -> PackageRef | None:
         version=_version_in(holder, store, name),
         copy_root="/".join(parts[: at + 1 + length]),
     )
+
+
+def is_lost_polyfill(path: str) -> bool:
+    """Return whether a path from above the project is one of plugin-legacy's polyfills."""
+    return path.partition("/")[0] in _POLYFILLS
 
 
 def last_folder(parts: list[str]) -> int | None:

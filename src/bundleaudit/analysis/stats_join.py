@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 from bundleaudit.analysis.path_alignment import Shift, find_shift
 from bundleaudit.inputs.stats.report import (
     ModuleImport,
-    StatsFormat,
     StatsModule,
     StatsReport,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Iterable, Mapping, Set as AbstractSet
 
 _MOST_STRANGERS_PERCENT: Final = 5
 _STYLE_SUFFIXES: Final = (".css", ".less", ".sass", ".scss", ".styl", ".stylus", ".pcss", ".sss")
@@ -98,10 +96,10 @@ def matches_build(
         )
     total = strangers = 0
     first = ""
-    # An SSR manifest leaves entry chunks out, and what is in no list is no contradiction.
     for file, parts in report.chunk_modules:
-        mapped = sorted(_comparable(modules_by_chunk.get(file, ())))
-        listed = {module for module, _ in parts}
+        listed = _comparable(module for module, _ in parts)
+        # plugin-legacy bundles its polyfills on the side: stats see one virtual module.
+        mapped = sorted(_comparable(modules_by_chunk.get(file, ()))) if listed else []
         unknown = [module for module in mapped if module not in listed]
         total += len(mapped)
         strangers += len(unknown)
@@ -114,8 +112,8 @@ def matches_build(
     return ""
 
 
-def _comparable(modules: Iterable[str]) -> Iterable[str]:
-    return (module for module in modules if not module.startswith("virtual:"))
+def _comparable(modules: Iterable[str]) -> set[str]:
+    return {module for module in modules if not module.startswith("virtual:")}
 
 
 def _is_style_only(modules: Iterable[str]) -> bool:
@@ -150,13 +148,3 @@ def _imports(report: StatsReport, names: Mapping[str, str]) -> tuple[ModuleImpor
         ModuleImport(importer=key[0], imported=key[1], is_dynamic=key[2], specifier=specifier)
         for key, specifier in sorted(found.items(), key=lambda item: item[0])
     )
-
-
-def usable_for_graph(report: StatsReport) -> bool:
-    """Return whether it says who imports whom and where that begins."""
-    return bool(report.imports) and bool(report.entries)
-
-
-def is_versions_only(report: StatsReport) -> bool:
-    """Return whether it is a licence list, which belongs to a build by lying in it."""
-    return report.format is StatsFormat.LICENSES

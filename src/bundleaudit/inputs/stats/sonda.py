@@ -7,25 +7,19 @@ are relative to the folder of the build run, and Sonda drops the ``\0`` of virtu
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Final, NamedTuple
 
 from bundleaudit.inputs.stats.collector import ReportCollector
 from bundleaudit.inputs.stats.fields import byte_count_of, object_of, objects_of, text_of
 from bundleaudit.inputs.stats.report import StatsFormat, StatsReport
 
 _UNASSIGNED: Final = "[unassigned]"
-# Virtual modules of Vite, Rolldown and @rollup/plugin-commonjs that look like files without \0.
-_VIRTUAL: Final = frozenset(
-    {
-        "commonjsHelpers.js",
-        "rolldown/runtime.js",
-        "vite/dynamic-import-helper.js",
-        "vite/legacy-polyfills",
-        "vite/legacy-polyfills-legacy",
-        "vite/modulepreload-polyfill.js",
-        "vite/preload-helper.js",
-        "vite/wasm-helper.js",
-    }
+# Virtual modules of Vite, Rolldown, Oxc and @rollup/plugin-commonjs that look like files without \0.
+_VIRTUAL: Final = re.compile(
+    r"commonjsHelpers\.js|rolldown/runtime\.js|@oxc-project\+runtime@[^/]+/.+|"
+    r"vite/(?:(?:dynamic-import|preload|wasm)-helper|modulepreload-polyfill|"
+    r"legacy-polyfills(?:-legacy)?)(?:\.js)?"
 )
 
 
@@ -39,7 +33,8 @@ def parse_sonda(document: object, path: str) -> StatsReport:
     """Return the report.
 
     What Sonda traced further, through the map of a dependency, counts for the file that was
-    bundled. Entries are modules a chunk stands for that no dynamic import leads to.
+    bundled. Entries are modules a chunk stands for that no dynamic import leads to; without source
+    maps Sonda names none, and modules that import others and are imported by none stand in.
     """
     root = object_of(document)
     collector = ReportCollector(StatsFormat.SONDA, path)
@@ -51,28 +46,52 @@ def parse_sonda(document: object, path: str) -> StatsReport:
             collector.add_fault()
         elif name != _UNASSIGNED:
             _add_resource(name, resource, bundled_as, collector)
-    starts: set[str] = set()
-    lazy: set[str] = set()
-    for connection in objects_of(root.get("connections")):
-        kind = connection.get("kind")
+    links = _links(root.get("connections"), collector)
+    lazy = {(link.source, link.target) for link in links if link.kind == "dynamic-import"}
+    for link in links:
+        if link.kind == "dynamic-import":
+            collector.add_import(link.source, link.target, is_dynamic=True)
+        elif link.kind in {"import", "require"}:
+            # Under Rollup a dynamic import is listed once more, as a static one by absolute path.
+            is_echo = (link.source, link.target) in lazy and _is_absolute(link.specifier)
+            if not is_echo:
+                collector.add_import(
+                    link.source, link.target, is_dynamic=False, specifier=link.specifier
+                )
+    for module in _entries(links):
+        collector.add_entry(module)
+    return collector.finish(lengths_are_final=True)
+
+
+class _Link(NamedTuple):
+    kind: object
+    source: str
+    target: str
+    specifier: str | None
+
+
+def _links(connections: object, collector: ReportCollector) -> list[_Link]:
+    links: list[_Link] = []
+    for connection in objects_of(connections):
         source, target = text_of(connection.get("source")), text_of(connection.get("target"))
         if source is None or target is None:
             collector.add_fault()
             continue
-        target = _virtual(target)
-        if kind == "entrypoint":
-            starts.add(target)
-        elif kind in {"import", "require", "dynamic-import"}:
-            is_dynamic = kind == "dynamic-import"
-            specifier = text_of(connection.get("original"))
-            collector.add_import(
-                _virtual(source), target, is_dynamic=is_dynamic, specifier=specifier
-            )
-            if is_dynamic:
-                lazy.add(target)
-    for module in starts - lazy:
-        collector.add_entry(module)
-    return collector.finish(lengths_are_final=True)
+        specifier = text_of(connection.get("original"))
+        links.append(_Link(connection.get("kind"), _virtual(source), _virtual(target), specifier))
+    return links
+
+
+def _entries(links: list[_Link]) -> set[str]:
+    imports = [link for link in links if link.kind in {"import", "require", "dynamic-import"}]
+    starts = {link.target for link in links if link.kind == "entrypoint"}
+    if starts:
+        return starts - {link.target for link in imports if link.kind == "dynamic-import"}
+    return {link.source for link in imports} - {link.target for link in imports}
+
+
+def _is_absolute(specifier: str | None) -> bool:
+    return specifier is not None and (specifier.startswith("/") or specifier[1:3] in {":/", ":\\"})
 
 
 def _origins(resources: list[dict[str, object]]) -> dict[str, str]:
@@ -105,4 +124,4 @@ def _add_resource(
 
 
 def _virtual(name: str) -> str:
-    return f"\0{name}" if name in _VIRTUAL else name
+    return f"\0{name}" if _VIRTUAL.fullmatch(name) else name
