@@ -15,7 +15,9 @@ def is_rollup_stats(document: object) -> bool:
     """Return whether every entry is an output chunk or asset, and one a chunk."""
     if not isinstance(document, dict) or not document:
         return False
-    kinds = {object_of(entry).get("type") in {"chunk", "asset"} for entry in document.values()}
+    kinds = {
+        text_of(object_of(entry).get("type")) in {"chunk", "asset"} for entry in document.values()
+    }
     return kinds == {True} and any(_is_chunk(entry) for entry in document.values())
 
 

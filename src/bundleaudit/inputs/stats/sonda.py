@@ -64,7 +64,7 @@ def parse_sonda(document: object, path: str) -> StatsReport:
 
 
 class _Link(NamedTuple):
-    kind: object
+    kind: str | None
     source: str
     target: str
     specifier: str | None
@@ -78,7 +78,9 @@ def _links(connections: object, collector: ReportCollector) -> list[_Link]:
             collector.add_fault()
             continue
         specifier = text_of(connection.get("original"))
-        links.append(_Link(connection.get("kind"), _virtual(source), _virtual(target), specifier))
+        links.append(
+            _Link(text_of(connection.get("kind")), _virtual(source), _virtual(target), specifier)
+        )
     return links
 
 
