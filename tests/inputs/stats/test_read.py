@@ -196,7 +196,8 @@ events = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(events, max_size=5))
+@settings(max_examples=60)
+@given(st.lists(events, max_size=2))
 def test_any_log_gives_a_report(log):
     lines = [json.dumps(event).encode() for event in log]
     assert isinstance(parse_rolldown_devtools(lines, "logs.json"), StatsReport)
