@@ -50,7 +50,7 @@ def test_components_become_one_module_and_style_chunks_vanish():
             "dist/theme.js": {"/s/theme.css": 0, "\0vite/x.js": 3},
             "dist/pure.js": {"/s/A.vue?vue&type=style&index=0&lang.css": 0},
         },
-        modules=tuple(map(lambda i: StatsModule(id=i), ["/s/App.vue?script", "/s/App.vue?style"])),
+        modules=(StatsModule(id="/s/App.vue?script"), StatsModule(id="/s/App.vue?style")),
         imports=(
             edge("/s/App.vue?script", "/s/App.vue?style"),
             edge("/s/App.vue?script", "/s/x.ts"),

@@ -75,7 +75,7 @@ def spell(raw: str, *, map_path: str | None = None) -> Spelling:
         return _virtual(text)
     if text.startswith("/"):
         return _absolute(text)
-    if map_path is not None:
+    if map_path is not None and text:
         text = f"{map_path.rpartition('/')[0]}/{text}"
     climbs, path = _joined(text)
     return Spelling(SpellingKind.RELATIVE, path, climbs) if path else _virtual(raw or "unnamed")

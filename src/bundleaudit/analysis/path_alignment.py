@@ -48,9 +48,10 @@ def find_shift(paths: Iterable[str], onto: Iterable[str]) -> Shift | None:
     """Return the shift that the most ``paths`` ask for by ending like a path of ``onto``.
 
     Each path speaks for its longest such end. Of equal numbers the smallest shift wins, then the
-    first in order. ``None`` when not one path has a counterpart.
+    first in order. Targets that climb out of their folder have no say: what is cut decides on them.
+    ``None`` when not one path has a counterpart.
     """
-    targets = sorted(set(onto))
+    targets = sorted({target for target in onto if not target.startswith("../")})
     known = frozenset(targets)
     longer: dict[str, list[str]] = {}
     for target in targets:

@@ -108,10 +108,11 @@ def test_lines_beyond_all_reason_are_passed_over(tmp_path, monkeypatch):
     assert report.notes == ()
 
 
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=8,
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+values = (
+    scalars
+    | st.lists(scalars, max_size=2)
+    | st.dictionaries(st.text(max_size=5), scalars | st.lists(scalars, max_size=2), max_size=2)
 )
 FIELDS = {
     "tree": ["children"],
