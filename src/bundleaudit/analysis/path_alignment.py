@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 16  # segments compared from the end
 _MOST_NAMESAKES: Final = 8
+_MOST_VOTERS: Final = 2_000  # a majority shows in a sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,20 @@ def find_shift(paths: Iterable[str], onto: Iterable[str]) -> Shift | None:
     first in order. Targets that climb out of their folder have no say: what is cut decides on them.
     ``None`` when not one path has a counterpart.
     """
+    voters = sorted(set(paths))
+    voters = voters[:: len(voters) // _MOST_VOTERS + 1]
+    if not voters:
+        return None
     targets = sorted({target for target in onto if not target.startswith("../")})
     known = frozenset(targets)
-    longer: dict[str, list[str]] = {}
-    for target in targets:
+    longer: dict[str, list[str]] = {path: [] for path in voters if path not in known}
+    for target in targets if longer else ():
         for cut, suffix in _suffixes(target):
-            if cut and len(namesakes := longer.setdefault(suffix, [])) < _MOST_NAMESAKES:
+            namesakes = longer.get(suffix)
+            if namesakes is not None and len(namesakes) < _MOST_NAMESAKES:
                 namesakes.append(cut)
     votes: Counter[tuple[str, str]] = Counter()
-    for path in sorted(set(paths)):
+    for path in voters:
         votes.update(_votes(path, known, longer))
     if not votes:
         return None
@@ -71,7 +77,7 @@ def _votes(path: str, known: frozenset[str], longer: dict[str, list[str]]) -> li
     for cut, suffix in _suffixes(path):
         if suffix in known:
             return [(cut, "")]
-        if not cut and suffix in longer:
+        if not cut and longer[suffix]:
             return [("", added) for added in longer[suffix]]
     return []
 
