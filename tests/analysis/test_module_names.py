@@ -63,6 +63,15 @@ def test_a_build_written_outside_of_its_project():
     ) == ["src/App.vue", "node_modules/vue/i.js", "index.html", "../../elsewhere/x.ts"]
 
 
+def test_workers_of_such_a_build_are_put_right_too():
+    assert sources_of(
+        (MAP, "../../frontend/src/App.vue"),
+        (MAP, "../../frontend/src/main.ts"),
+        ("assets/worker.js.map", "../frontend/src/worker.ts"),
+        ("lib/jquery.js.map", "jquery.src.js"),
+    )[2:] == ["src/worker.ts", "lib/jquery.src.js"]
+
+
 def test_absolute_ids_start_at_the_project():
     assert ids_of(
         "/usr/src/app/src/a.ts", "/usr/src/app/src/b/c.ts", "/usr/src/app/index.html"

@@ -100,7 +100,7 @@ def test_lines_beyond_all_reason_are_passed_over(tmp_path, monkeypatch):
     monkeypatch.setattr(read_module, "_LONGEST_LINE_BYTES", 1_000)
     graph = json.dumps({**EVENT, "action": "ModuleGraphReady", "modules": [{"id": "/a.ts"}]})
     path = tmp_path / "logs.json"
-    long = json.dumps({**EVENT, "action": "ModuleGraphReady", "x": " " * 3_000, "modules": []})
+    long = json.dumps({"x": " " * 3_000, **EVENT, "action": "ModuleGraphReady", "modules": []})
     path.write_text("\n".join([json.dumps(EVENT), long, graph]))
     report = read_stats(path)
     assert isinstance(report, StatsReport)
