@@ -68,8 +68,9 @@ def test_workers_of_such_a_build_are_put_right_too():
         (MAP, "../../frontend/src/App.vue"),
         (MAP, "../../frontend/src/main.ts"),
         ("assets/worker.js.map", "../frontend/src/worker.ts"),
+        ("assets/worker.js.map", "../frontend/src/more.ts"),
         ("lib/jquery.js.map", "jquery.src.js"),
-    )[2:] == ["src/worker.ts", "lib/jquery.src.js"]
+    )[2:] == ["src/worker.ts", "src/more.ts", "lib/jquery.src.js"]
 
 
 def test_absolute_ids_start_at_the_project():

@@ -40,7 +40,11 @@ def levelled(spelled: dict[tuple[str, str], Spelling]) -> dict[tuple[str, str], 
 
 
 def _level_of(spellings: Iterable[Spelling]) -> int:
-    """Return how many folders above the build the project lies."""
+    """Return how many folders above the build the project lies.
+
+    Sources within the build itself are workers' with the wrong base, or of foreign scripts: they
+    decide only when there are no others.
+    """
     own: Counter[int] = Counter()
     foreign: Counter[int] = Counter()
     for spelling in spellings:
@@ -48,7 +52,7 @@ def _level_of(spellings: Iterable[Spelling]) -> int:
         is_own = first_folder(parts) is None and not is_lost_polyfill(parts[0])
         (own if is_own else foreign)[spelling.climbs] += 1
     votes = own or foreign
-    return min(votes, key=lambda climbs: (-votes[climbs], climbs), default=0)
+    return min(votes, key=lambda climbs: (climbs == 0, -votes[climbs], climbs), default=0)
 
 
 def _name(spelling: Spelling, level: int, shift: Shift, tops: Iterable[str]) -> str:

@@ -5,7 +5,8 @@ beside it in a monorepo; ``node_modules/<package>/...`` for packages; ``virtual:
 that plug-ins make up. They are found from all spellings together:
 
 1. Sources of maps start from the build directory once the map's place is added; the level most of
-   the project's own sources hang from is the project (ties: the lowest). Workers up to Vite 7 and
+   the project's own sources hang from is the project (ties: the lowest, but the build's own
+   folder only when there is no other). Workers up to Vite 7 and
    the polyfills of plugin-legacy are written with the wrong base; they are put right.
 2. The root of the project is the longest of: a folder around a ``node_modules``, the folder around
    ``src``, as far as all of the project's own files lie in it; else the folder all files share
