@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from bundleaudit.analysis.facts import Facts
+from bundleaudit.analysis.package_paths import package_of
 from bundleaudit.inputs.file_kinds import is_compressible, kind_of
-from bundleaudit.inputs.module_paths import find_package
 from bundleaudit.model.build import Build, Bundler, Chunk, Evidence, LazyBoundary, Page
 from bundleaudit.model.files import FileKind, FileRole, OutputFile
 from bundleaudit.model.ownership import (
@@ -92,7 +92,7 @@ def owned(*modules, link=MapLink.LINKED, has_sources=True, **buckets):
     """Return the ownership of a script by ``(path, raw_bytes[, gzip_bytes])`` of its modules."""
     shares = []
     for path, raw_bytes, *gzip in modules:
-        package = find_package(path)
+        package = package_of(path)
         shares.append(
             ModuleShare(
                 path=path,

@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from bundleaudit.analysis.chunk_owners import account_chunk, decode_owners, encode_owners
 from bundleaudit.analysis.compression import compress_gzip, gzip_encoder
-from bundleaudit.analysis.ownership import own_chunk
+from bundleaudit.analysis.module_names import name_modules
+from bundleaudit.analysis.ownership import Accounts, own_chunk
 from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.model.ownership import Buckets, MapLink, Ownership
@@ -28,8 +29,17 @@ MAP = json.dumps(
 
 
 def own(account, code=CODE, **options):
-    options = {"link": MapLink.LINKED, "source": None, "brotli_bytes": 50, **options}
-    return own_chunk("assets/x-12345678.js", len(code), account, **options)
+    options = {"source": None, "brotli_bytes": 50, **options}
+    file = "assets/x-12345678.js"
+    sources = [("x.js.map", owner.source) for owner in account.owners if owner.source is not None]
+    accounts = Accounts(
+        by_file={file: account},
+        link_by_file={file: MapLink.LINKED},
+        map_by_file={file: "x.js.map"},
+        names=name_modules(sources),
+        notes=(),
+    )
+    return own_chunk(file, len(code), accounts, **options)
 
 
 def test_an_account_balances_raw_and_compressed():

@@ -205,8 +205,7 @@ def _ownership(
     return own_chunk(
         file,
         raw_bytes,
-        pieces.accounts.by_file.get(file),
-        link=pieces.accounts.link_by_file.get(file),
+        pieces.accounts,
         source=listed.source if listed else None,
         brotli_bytes=compressed.brotli_bytes if compressed else None,
     )

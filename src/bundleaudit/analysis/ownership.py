@@ -14,9 +14,9 @@ from bundleaudit.analysis.chunk_owners import (
     encode_owners,
 )
 from bundleaudit.analysis.identity import chunk_name
+from bundleaudit.analysis.module_names import ModuleNames, name_modules
 from bundleaudit.inputs.chunk_maps import find_map, load_map
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.inputs.module_paths import find_package, normalise_module
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Buckets, MapLink, ModuleShare, Ownership, Share, ShareMethod
 
@@ -39,11 +39,15 @@ class Accounts:
     Attributes:
         by_file: Account by script; scripts without any map are left out.
         link_by_file: How scripts lead to their maps, dangling comments included.
+        map_by_file: Where the maps lie: the script itself for an inline one.
+        names: One name for every module of the build.
         notes: Maps that could not be used, and comments that lead nowhere.
     """
 
     by_file: Mapping[str, ChunkOwners]
     link_by_file: Mapping[str, MapLink]
+    map_by_file: Mapping[str, str]
+    names: ModuleNames
     notes: tuple[Note, ...]
 
 
@@ -74,8 +78,16 @@ def account_chunks(
         accounts[path] = account
         if account.problem:
             notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
+    map_by_file = {path: place.file.path if place.file else path for path, place in usable.items()}
     return Accounts(
         by_file=accounts,
+        map_by_file=map_by_file,
+        names=name_modules(
+            (map_by_file[path], owner.source)
+            for path, account in accounts.items()
+            for owner in account.owners
+            if owner.source is not None
+        ),
         link_by_file={path: place.link for path, place in places.items()},
         notes=tuple(notes),
     )
@@ -84,9 +96,8 @@ def account_chunks(
 def own_chunk(
     file: str,
     raw_bytes: int,
-    account: ChunkOwners | None,
+    accounts: Accounts,
     *,
-    link: MapLink | None,
     source: str | None,
     brotli_bytes: int | None,
 ) -> Ownership:
@@ -95,11 +106,12 @@ def own_chunk(
     Args:
         file: The script.
         raw_bytes: Its size.
-        account: Its account; ``None`` without a map.
-        link: How it leads to its map.
+        accounts: Those of the build; the script may have none.
         source: The module it stands for by the manifest: the owner when its map is empty.
         brotli_bytes: Its brotli size, shared out in the proportions of gzip.
     """
+    account = accounts.by_file.get(file)
+    link = accounts.link_by_file.get(file)
     if account is None or sum(owner.raw_bytes for owner in account.owners) != raw_bytes:
         return Ownership(
             raw_bytes=raw_bytes, modules=(), buckets=Buckets(no_source_map=raw_bytes), map_link=link
@@ -108,11 +120,12 @@ def own_chunk(
     raw_by_path: dict[str, int] = {}
     gzip_by_path: dict[str, int | None] = {}
     whole = source or chunk_name(file)
+    place = accounts.map_by_file[file]
     for owner in account.owners:
         if owner.bucket < 0:
             buckets[bucket_name(owner.bucket)] = owner.raw_bytes
             continue
-        path = whole if owner.source is None else normalise_module(owner.source)
+        path = whole if owner.source is None else accounts.names.of_sources[place, owner.source]
         raw_by_path[path] = raw_by_path.get(path, 0) + owner.raw_bytes
         known = gzip_by_path.get(path, 0)
         gzip_by_path[path] = (
@@ -120,7 +133,7 @@ def own_chunk(
         )
     gzip_total = _gzip_total(account)
     modules = [
-        _module(path, raw, gzip_by_path[path], gzip_total, brotli_bytes)
+        _module(path, accounts.names, raw, gzip_by_path[path], (gzip_total, brotli_bytes))
         for path, raw in raw_by_path.items()
     ]
     return Ownership(
@@ -143,12 +156,14 @@ def _gzip_total(account: ChunkOwners) -> int | None:
 
 def _module(
     path: str,
+    names: ModuleNames,
     raw_bytes: int,
     gzip_bytes: int | None,
-    gzip_total: int | None,
-    brotli_total: int | None,
+    totals: tuple[int | None, int | None],
 ) -> ModuleShare:
-    package = find_package(path)
+    """Return a module's share; ``totals`` are the gzip and brotli sizes of its chunk."""
+    gzip_total, brotli_total = totals
+    package = names.packages.get(path)
     brotli = None
     if gzip_bytes is not None and gzip_total and brotli_total is not None:
         brotli = Share(

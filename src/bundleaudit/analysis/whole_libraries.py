@@ -148,8 +148,7 @@ def _apply(rule: _Rule, build: Build) -> WholeLibrary | None:
         if roles.get(chunk.file) is not FileRole.LEGACY
         for module in chunk.ownership.modules
         if module.package == rule.package
-        and module.copy_root is not None
-        and rule.modules.fullmatch(module.path.removeprefix(module.copy_root + "/"))
+        and rule.modules.fullmatch(module.path.rpartition(f"node_modules/{rule.package}/")[2])
     ]
     if len({module.path for _, module in matching}) < rule.min_count:
         return None
