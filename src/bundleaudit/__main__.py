@@ -12,9 +12,13 @@ def main() -> None:
 
         sys.stdout.write(f"bundleaudit {__version__}\n")
         return
-    from bundleaudit.cli.run import run
+    try:
+        from bundleaudit.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still being imported
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":
