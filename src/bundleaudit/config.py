@@ -205,7 +205,7 @@ def load_config(file: Path | None) -> LoadedConfig:
         document = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}", hint="check --config") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{file}: not valid TOML: {error}") from error
     if file.name == "pyproject.toml":
         document = document.get("tool", {}).get("bundleaudit", {})

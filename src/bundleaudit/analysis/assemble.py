@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
     from bundleaudit.model.ownership import Ownership
 
+_ROLLDOWN_RUNTIME = "rolldown-runtime"
 _LEGACY_KEY_MARK = "-legacy"
 
 
@@ -67,7 +68,7 @@ def assemble_build(pieces: Pieces) -> Build:
     graph = pieces.graph
     pages = (*graph.pages, *_pages_without_document(pieces))
     roles = assign_roles(graph, pieces.documents.scripts, pages)
-    orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests)
+    orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests, pages)
     used, missing = find_inputs(
         pieces.files,
         pieces.manifests,
@@ -82,16 +83,22 @@ def assemble_build(pieces: Pieces) -> Build:
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,
-        bundler=_detect_bundler(pieces.documents.scripts.values()),
+        bundler=_detect_bundler(pieces.documents.scripts),
         notes=tuple(
             sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
         ),
     )
 
 
-def _detect_bundler(scripts: Iterable[ScriptScan]) -> Bundler | None:
-    """Return the bundler most scripts show; copies of other tools' output may be among them."""
-    counts = Counter(scan.bundler for scan in scripts if scan.bundler is not None)
+def _detect_bundler(scripts: Mapping[str, ScriptScan]) -> Bundler | None:
+    """Return the bundler most scripts show; copies of other tools' output may be among them.
+
+    Rolldown's own runtime chunk is a sure sign; a dynamic import in quotes alone is not Rollup's,
+    since Rolldown without minifier writes it too.
+    """
+    if any(chunk_name(path) == _ROLLDOWN_RUNTIME for path in scripts):
+        return Bundler.ROLLDOWN
+    counts = Counter(scan.bundler for scan in scripts.values() if scan.bundler is not None)
     return Bundler(max(counts, key=lambda name: (counts[name], name))) if counts else None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import find_hash
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.model.files import FileKind, OtherFormat
+from bundleaudit.inputs.javascript.mentions import find_mentioned_names
+from bundleaudit.model.files import OtherFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.inputs.html_page import HtmlPage
     from bundleaudit.inputs.manifest import Manifest
+    from bundleaudit.model.build import Page
 
-_TEXT_SUFFIXES = (".json", ".webmanifest", ".txt", ".xml")
-_LARGEST_TEXT_BYTES = 1 << 20
+_TEXT_SUFFIXES: Final = (".json", ".webmanifest", ".txt", ".xml")
+_LARGEST_TEXT_BYTES: Final = 1 << 20
+_OWN_REPORT: Final = b'"name": "bundleaudit"'
+_MAPPED_SUFFIXES: Final = ("", ".js", ".mjs", ".cjs", ".css")
 
 
 def find_orphans(
@@ -26,73 +31,110 @@ def find_orphans(
     documents: Documents,
     graph: LoadGraph,
     manifests: Iterable[Manifest],
+    pages: Iterable[Page],
 ) -> frozenset[str]:
-    """Return hashed files whose name appears nowhere, and source maps whose script is gone.
+    """Return hashed files that nothing alive names, and source maps without a living file.
 
-    A name counts wherever it appears: in code, styles, pages, manifests and small text files, with
-    or without its folder, because code may put paths together at run time. What a service worker
-    precaches does not count: such a list is made from the directory itself. Files without a hash
-    are never orphans: the server may know them.
+    Alive are pages, entries, what manifests list and every file without a hash; and, again and
+    again, what a living file names. A name counts wherever it stands, with or without its folder,
+    because code puts paths together at run time; but a dead chunk keeps nothing alive, nor does a
+    service worker's list, which is made from the directory itself.
+
+    Left out are folders from which nothing is loaded: a library copied as a whole (an editor with
+    its own loader) puts names together in ways nobody can follow.
     """
-    paths = {file.path for file in files}
-    mentioned = set(_mentioned_names(documents, graph, manifests))
-    candidates = [
-        file
-        for file in files
-        if file.other_format is None
-        and find_hash(file.path) is not None
-        and _name(file.path) not in mentioned
-    ]
-    for text in _read_small_texts(files) if candidates else ():
-        candidates = [file for file in candidates if _name(file.path).encode() not in text]
-    stray_maps = (
+    pages = tuple(pages)
+    paths_by_name: dict[str, list[str]] = {}
+    for file in files:
+        paths_by_name.setdefault(_name(file.path), []).append(file.path)
+    names_in = {path: tuple(names) for path, names in _names_by_file(documents, graph)}
+    alive = {file.path for file in files if find_hash(file.path) is None}
+    alive.update(path for page in pages for path in (page.file, *page.entries))
+    roots = chain(
+        chain.from_iterable(_names_of_page(page) for page in documents.pages),
+        (_name(url) for manifest in manifests for url in _files_of(manifest)),
+        _names_in_texts(files),
+    )
+    alive.update(path for name in roots for path in paths_by_name.get(name, ()))
+    pending = list(alive)
+    while pending:
+        for name in names_in.get(pending.pop(), ()):
+            for path in paths_by_name.get(name, ()):
+                if path not in alive:
+                    alive.add(path)
+                    pending.append(path)
+    loaded_folders = {_folder(path) for path in _loaded_files(graph, pages)}
+    dead = {
         file.path
         for file in files
-        if file.other_format is OtherFormat.SOURCE_MAP
-        and file.path.removesuffix(".map") not in paths
-    )
-    return frozenset(chain((file.path for file in candidates), stray_maps))
+        if file.other_format is None
+        and file.path not in alive
+        and _folder(file.path) in loaded_folders
+    }
+    paths = {file.path for file in files}
+    stray_maps = {
+        file.path
+        for file in files
+        if file.other_format is OtherFormat.SOURCE_MAP and not _has_owner(file.path, paths - dead)
+    }
+    return frozenset(dead | stray_maps)
 
 
-def _mentioned_names(
-    documents: Documents, graph: LoadGraph, manifests: Iterable[Manifest]
-) -> Iterator[str]:
+def _has_owner(source_map: str, living: set[str]) -> bool:
+    stem = source_map.removesuffix(".map")
+    return any(stem + suffix in living for suffix in _MAPPED_SUFFIXES)
+
+
+def _names_by_file(documents: Documents, graph: LoadGraph) -> Iterator[tuple[str, Iterable[str]]]:
     for path, scan in documents.scripts.items():
-        own_name = _name(path)
-        if not scan.precache:
-            yield from (name for name in scan.mentioned_names if name != own_name)
-    for links in graph.links.values():
-        yield from map(_name, (*links.static_imports, *links.dynamic_imports, *links.workers))
-    for sheet in documents.stylesheets.values():
-        yield from map(_name, (*sheet.imports, *sheet.urls))
-    for scans in documents.inline_scripts.values():
-        yield from chain.from_iterable(scan.mentioned_names for scan in scans)
-    for page in documents.pages:
-        urls = chain(
-            page.module_scripts,
-            page.nomodule_scripts,
-            page.legacy_entries,
-            page.module_preloads,
-            page.other_references,
-            (script.src for script in page.classic_scripts),
-            (sheet.href for sheet in page.stylesheets),
-            (preload.href for preload in page.preloads),
-            (url for _, url in page.import_map),
-        )
-        yield from map(_name, urls)
-    for manifest in manifests:
-        for chunk in manifest.chunks:
-            yield from map(_name, (chunk.file, *chunk.css, *chunk.assets))
+        links = graph.links[path]
+        linked = map(_name, (*links.static_imports, *links.dynamic_imports, *links.workers))
+        yield path, chain(() if scan.precache else scan.mentioned_names, linked)
+    for path, sheet in documents.stylesheets.items():
+        yield path, map(_name, (*sheet.imports, *sheet.urls))
+    for path, scans in documents.inline_scripts.items():
+        yield path, chain.from_iterable(scan.mentioned_names for scan in scans)
+
+
+def _names_of_page(page: HtmlPage) -> Iterator[str]:
+    urls = chain(
+        page.module_scripts,
+        page.nomodule_scripts,
+        page.legacy_entries,
+        page.module_preloads,
+        page.other_references,
+        (script.src for script in page.classic_scripts),
+        (sheet.href for sheet in page.stylesheets),
+        (preload.href for preload in page.preloads),
+        (url for _, url in page.import_map),
+    )
+    return map(_name, urls)
+
+
+def _files_of(manifest: Manifest) -> Iterator[str]:
+    for chunk in manifest.chunks:
+        yield from (chunk.file, *chunk.css, *chunk.assets)
+
+
+def _loaded_files(graph: LoadGraph, pages: Iterable[Page]) -> Iterator[str]:
+    """Yield what pages load and everything scripts load from there."""
+    for page in pages:
+        yield from (*page.stylesheets, *page.preloaded)
+        yield from graph.close_fully((*page.entries, *page.preloaded, *page.legacy_entries))
+
+
+def _names_in_texts(files: Iterable[ScannedFile]) -> Iterator[str]:
+    """Yield names in small text files; a report of ours in the directory names everything."""
+    for file in files:
+        if file.path.endswith(_TEXT_SUFFIXES) and file.raw_bytes <= _LARGEST_TEXT_BYTES:
+            data = read_bytes(file)
+            if isinstance(data, bytes) and _OWN_REPORT not in data[:400]:
+                yield from find_mentioned_names(data)
 
 
 def _name(url: str) -> str:
     return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
 
 
-def _read_small_texts(files: Iterable[ScannedFile]) -> Iterator[bytes]:
-    for file in files:
-        is_text = file.path.endswith(_TEXT_SUFFIXES) or file.kind is FileKind.HTML
-        if is_text and file.raw_bytes <= _LARGEST_TEXT_BYTES:
-            data = read_bytes(file)
-            if isinstance(data, bytes):
-                yield data
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

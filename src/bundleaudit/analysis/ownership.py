@@ -74,7 +74,9 @@ def account_chunks(
         account = _decode(cached.get(keys[path]))
         if account is None:
             account = _compute(files[path], place, gzip)
-            cache.put_many({keys[path]: encode_owners(account)})
+            owned_bytes = sum(owner.raw_bytes for owner in account.owners)
+            if owned_bytes == files[path].raw_bytes:  # else the file changed meanwhile
+                cache.put_many({keys[path]: encode_owners(account)})
         accounts[path] = account
         if account.problem:
             notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))

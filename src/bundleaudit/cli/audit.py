@@ -122,7 +122,8 @@ def audit(
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
-        fail_on="warning" if strict and fail_on is None else fail_on,
+        fail_on=fail_on,
+        is_strict=strict,
         brotli_quality=brotli,
         has_brotli=not no_brotli,
         has_cache=not no_cache,

@@ -33,7 +33,13 @@ def init(
             f"{output} exists", hint="choose another --output, or --force to replace it"
         )
     overrides = Overrides(
-        config=None, select=(), fail_on=None, brotli_quality=None, has_brotli=False, has_cache=True
+        config=None,
+        select=(),
+        fail_on=None,
+        is_strict=False,
+        brotli_quality=None,
+        has_brotli=False,
+        has_cache=True,
     )
     (target,) = find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[:1]
     with progress_bar() as progress:

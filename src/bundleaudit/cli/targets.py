@@ -33,6 +33,7 @@ class Overrides:
     config: Path | None
     select: tuple[str, ...]
     fail_on: str | None
+    is_strict: bool
     brotli_quality: int | None
     has_brotli: bool
     has_cache: bool
@@ -65,7 +66,8 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
 def _override(config: Config, overrides: Overrides) -> Config:
     measure = dataclasses.replace(
         config.measure,
-        brotli=config.measure.brotli and overrides.has_brotli,
+        brotli=overrides.has_brotli
+        and (config.measure.brotli or overrides.brotli_quality is not None),
         brotli_quality=(
             config.measure.brotli_quality
             if overrides.brotli_quality is None
@@ -81,6 +83,8 @@ def _override(config: Config, overrides: Overrides) -> Config:
                 f"--fail-on {overrides.fail_on}: unknown severity",
                 hint="write note, warning, error or never",
             ) from None
+    if overrides.is_strict and fail_on in {FailOn.ERROR, FailOn.NEVER}:
+        fail_on = FailOn.WARNING  # a configuration that fails on notes is stricter already
     return dataclasses.replace(
         config, measure=measure, fail_on=fail_on, select=overrides.select or config.select
     )

@@ -92,9 +92,7 @@ def read_documents(contents: Contents, cache: ContentCache) -> Documents:
     for file in contents.files:
         if file.kind not in {FileKind.CSS, FileKind.HTML}:
             continue
-        data = read_bytes(file)
-        if isinstance(data, Note):
-            continue
+        data = _read_unchanged(file, contents) or b""
         if file.kind is FileKind.CSS:
             stylesheets[file.path] = parse_stylesheet(data)
         else:
@@ -107,6 +105,14 @@ def read_documents(contents: Contents, cache: ContentCache) -> Documents:
         import_map=_read_import_map(contents),
         notes=tuple(note for page in pages for note in page.notes),
     )
+
+
+def _read_unchanged(file: ScannedFile, contents: Contents) -> bytes | None:
+    """Return the content that was hashed, or ``None`` when the file is another one by now."""
+    data = read_bytes(file)
+    if isinstance(data, Note) or content_hash(data) != contents.hash_by_path[file.path]:
+        return None
+    return data
 
 
 def _read_import_map(contents: Contents) -> dict[str, str]:
@@ -125,9 +131,8 @@ def _read_scripts(contents: Contents, cache: ContentCache) -> dict[str, ScriptSc
     scripts = {file.path: file for file in contents.files if file.kind is FileKind.JS}
     hashes = {path: contents.hash_by_path[path] for path in scripts}
 
-    def read(path: str) -> bytes:
-        data = read_bytes(scripts[path])
-        return b"" if isinstance(data, Note) else data
+    def read(path: str) -> bytes | None:
+        return _read_unchanged(scripts[path], contents)
 
     return _scan_all(hashes, read, cache)
 
@@ -151,7 +156,7 @@ def _scan_inline(
 
 
 def _scan_all(
-    hash_by_name: Mapping[str, str], read: Callable[[str], bytes], cache: ContentCache
+    hash_by_name: Mapping[str, str], read: Callable[[str], bytes | None], cache: ContentCache
 ) -> dict[str, ScriptScan]:
     """Return a scan for every name, from the cache where its content is known."""
     keys = {name: _cache_key(hash_text) for name, hash_text in hash_by_name.items()}
@@ -161,8 +166,10 @@ def _scan_all(
     for name, key in keys.items():
         scan = _decode(cached.get(key) or fresh.get(key))
         if scan is None:
-            scan = scan_script(read(name))
-            fresh[key] = encode_scan(scan)
+            code = read(name)
+            scan = scan_script(code or b"")
+            if code is not None:  # what changed meanwhile must not be remembered
+                fresh[key] = encode_scan(scan)
         scans[name] = scan
     cache.put_many(fresh)
     return scans

@@ -20,6 +20,11 @@ def write_whole(text: str, file: Path) -> None:
     """
     temporary: Path | None = None
     try:
+        file = file.resolve()
+        if file.exists() and not file.is_file():  # a pipe or a device is written to, not replaced
+            with file.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
@@ -27,10 +32,12 @@ def write_whole(text: str, file: Path) -> None:
             stream.write(text)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(file)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise UsageError(
             f"cannot write {file}: {error.strerror or error}", hint="choose another output path"
         ) from error

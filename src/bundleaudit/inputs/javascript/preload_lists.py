@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.javascript.syntax import COMMENT, TEXT, find_all, unquote
+from bundleaudit.inputs.javascript.syntax import TEXT, find_all, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ _INLINE: Final = re.compile(
     rb"[\"'`][^\"'`\\\n]{1,300}\.(?:js|mjs|css)(?:\?[^\"'`\\\n]{0,99})?[\"'`])"
 )
 _ITEM: Final = re.compile(
-    rb"(" + TEXT + rb")|([\[(])|([\])])|(,)|[^\"'`\[\](),/{};]++|" + COMMENT,
+    rb"(" + TEXT + rb")|([\[(])|([\])])|(,)|[^\"'`\[\](),/{};]++",
     re.DOTALL,
 )
 _LONGEST_INDEX: Final = 7  # digits

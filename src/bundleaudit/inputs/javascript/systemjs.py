@@ -30,11 +30,10 @@ _TEXTS: Final = re.compile(TEXT, re.DOTALL)
 
 def find_candidates(code: bytes) -> list[int]:
     """Return where a registration or an import may stand; empty unless something registers."""
-    registrations = [at for at in find_all(code, _REGISTER_WORD) if _REGISTER.match(code, at)]
+    registrations = list(find_all(code, _REGISTER_WORD))
     if not registrations:
         return []
-    imports = (at for at in find_all(code, _IMPORT_WORD) if _IMPORT.match(code, at))
-    return sorted((*registrations, *imports))
+    return sorted((*registrations, *find_all(code, _IMPORT_WORD)))
 
 
 def parse_registrations(
