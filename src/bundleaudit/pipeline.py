@@ -13,6 +13,7 @@ from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.ownership import account_chunks
+from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
@@ -125,6 +126,13 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
             raise UsageError(
                 f"{target.origin}: [checks.{check_id}] names no check",
                 hint="`bundleaudit checks` lists all of them",
+            )
+    for budget in target.budgets:
+        check_scope(budget.scope)
+        if budget.max is None and budget.warn is None:
+            raise UsageError(
+                f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
+                hint='give it a limit, as in max = "170 kB"',
             )
     tables = {**target.check_tables}
     if target.budgets:

@@ -70,3 +70,26 @@ def test_what_only_a_service_worker_precaches_is_still_left_over(build):
 def test_a_map_without_its_script_is_left_over(build):
     (build / "dist/assets/gone-Ab3dEf9h.js.map").write_text("{}")
     assert orphans(build) == ["assets/gone-Ab3dEf9h.js.map"]
+
+
+def test_a_dead_build_does_not_keep_itself_alive(build):
+    """Leftovers of an earlier build import one another, and their entry back."""
+    assets = build / "dist/assets"
+    (assets / "index-Ol3dEf9h.js").write_text(
+        'import"./vendor-Ol3dEf9h.js";import("./lazy-Ol3dEf9h.js")'
+    )
+    (assets / "vendor-Ol3dEf9h.js").write_text(LEFT_OVER)
+    (assets / "lazy-Ol3dEf9h.js").write_text('import"./index-Ol3dEf9h.js"')
+    (assets / "lazy-Ol3dEf9h.js.map").write_text("{}")
+    assert orphans(build) == [
+        "assets/index-Ol3dEf9h.js",
+        "assets/lazy-Ol3dEf9h.js",
+        "assets/lazy-Ol3dEf9h.js.map",
+        "assets/vendor-Ol3dEf9h.js",
+    ]
+
+
+def test_a_report_inside_the_build_keeps_nothing_alive(build):
+    (build / "dist/assets/HomeView-Ab3dEf9h.js").write_text(LEFT_OVER)
+    run_command("dist", "--no-brotli", "--json", "dist/audit.json", cwd=build)
+    assert orphans(build) == ["assets/HomeView-Ab3dEf9h.js"]

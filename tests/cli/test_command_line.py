@@ -492,3 +492,91 @@ def test_a_progress_bar_belongs_on_terminals_only(monkeypatch, capsys):
     monkeypatch.setenv("CI", "true")
     with progress_bar() as progress:
         assert progress is None
+
+
+# --- found by trying to break it ---------------------------------------------------------------
+
+
+def test_strict_never_loosens_a_gate(project):
+    write_config(project, 'fail_on = "note"\n')
+    assert run_in(project).returncode == run_in(project, "--strict").returncode == 1
+
+
+def test_a_budget_without_a_limit_is_refused(project):
+    write_config(project, '[[budget]]\nscope = "total"\n')
+    finished = run_in(project, "--select", "BA101")
+    assert finished.returncode == 2
+    assert "budget total has neither max nor warn" in finished.stderr
+
+
+def test_a_pipe_is_written_to_not_replaced(project):
+    assert run_in(project, "--json", "/dev/null").returncode == 0
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_link_keeps_leading_to_its_file(project):
+    (project / "real.json").write_text("old")
+    (project / "link.json").symlink_to("real.json")
+    run_in(project, "--json", "link.json")
+    assert (project / "link.json").is_symlink()
+    assert json.loads((project / "real.json").read_text("utf-8"))["schema_version"] == 1
+
+
+def test_several_builds_never_share_a_report(project):
+    shutil.copytree(project / "dist", project / "a/d")
+    shutil.copytree(project / "dist", project / "a-d")
+    for target in ("o.json", "-"):
+        finished = run_in(project, "a/d", "a-d", "--json", target)
+        assert (finished.returncode, "need a file each" in finished.stderr) == (2, True)
+
+
+def test_a_reader_that_leaves_does_not_change_the_verdict(project):
+    import subprocess
+
+    command = f"{sys.executable} -m bundleaudit dist --no-brotli; echo rc=$? >&2"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    finished = subprocess.run(
+        ["sh", "-c", f"( {command} ) | true"],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.stderr.endswith("rc=0\n")
+    assert "Exception" not in finished.stderr
+
+
+def test_init_writes_what_holds_from_where_it_lies(project):
+    assert run_command("init", "dist", "-o", "cfg/bundleaudit.toml", cwd=project).returncode == 0
+    assert 'dist = "../dist"' in (project / "cfg/bundleaudit.toml").read_text("utf-8")
+    assert run_in(project, "--config", "cfg/bundleaudit.toml").returncode == 0
+
+
+def test_init_understands_pages_that_look_like_patterns(project):
+    (project / "dist/index.html").rename(project / "dist/[id].html")
+    run_command("init", "dist", cwd=project)
+    assert run_in(project).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3000, "a = " + "9" * 5000, "a = '\x00'"])
+def test_hostile_configuration_is_a_mistake_not_a_bug(project, text):
+    write_config(project, text)
+    assert run_in(project).returncode == 2
+
+
+def test_what_changes_while_it_is_read_is_not_remembered(project, tmp_path, monkeypatch):
+    from bundleaudit.inputs import documents
+
+    before = run_command("dist", "--no-brotli", "--json", "-", "--no-cache", cwd=project).stdout
+    real = documents._read_unchanged
+
+    def vanish(file, contents):
+        return None if file.path.endswith(".js") else real(file, contents)
+
+    cache = tmp_path / "cache"
+    monkeypatch.setattr(documents, "_read_unchanged", vanish)
+    run_command("dist", "--no-brotli", cwd=project, cache_dir=cache)
+    monkeypatch.undo()
+    after = run_command("dist", "--no-brotli", "--json", "-", cwd=project, cache_dir=cache).stdout
+    assert after == before

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bundleaudit.errors import ExitCode
+from bundleaudit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
@@ -113,6 +113,8 @@ def audit(
     Prints a summary to stdout, progress and problems to stderr, and exits 1 when findings close
     the gate.
     """
+    import os
+    import sys
     from datetime import UTC, datetime
 
     from bundleaudit.cli.progress import progress_bar
@@ -134,10 +136,19 @@ def audit(
     for target in targets:
         with progress_bar() as progress:
             audits.append(run_audit(target, progress=progress, warn=_warn))
-    _write_json(audits, json)
-    if json != "-":
-        _print_summaries(audits, quiet=quiet, verbose=verbose)
-    return ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
+    verdict = ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
+    try:
+        _write_json(audits, json)
+        if json != "-":
+            _print_summaries(audits, quiet=quiet, verbose=verbose)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has what it wanted; the verdict stands.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UsageError(f"cannot write to stdout: {error.strerror or error}") from error
+    return verdict
 
 
 def _warn(message: str) -> None:
@@ -150,16 +161,20 @@ def _write_json(audits: list[Audit], target: str | None) -> None:
     from bundleaudit.report.audit_json import render_json
     from bundleaudit.report.output import write_whole
 
-    for one in audits:
+    names = [one.build.name.strip("./").replace("/", "-") for one in audits]
+    if len(audits) > 1 and (target == "-" or len(set(names)) < len(names)):
+        raise UsageError(
+            f"--json {target}: several builds need a file each, and names that differ",
+            hint="name a file, and give the builds names with [[app]] tables",
+        )
+    for one, name in zip(audits, names, strict=True):
         text = render_json(one)
         if target == "-":
             typer.echo(text, nl=False)
             continue
         file = Path(target)
         if len(audits) > 1:
-            file = file.with_name(
-                f"{file.stem}.{one.build.name.strip('./').replace('/', '-')}{file.suffix}"
-            )
+            file = file.with_name(f"{file.stem}.{name}{file.suffix}")
         write_whole(text, file)
 
 

@@ -20,8 +20,11 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a commented bundleaudit.toml with budgets proposed from this build."""
+    import os
     from datetime import UTC, datetime
 
+    from bundleaudit.analysis.facts import Facts
+    from bundleaudit.analysis.scopes import measure_scope
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_targets
     from bundleaudit.pipeline import run_audit
@@ -44,5 +47,8 @@ def init(
     (target,) = find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[:1]
     with progress_bar() as progress:
         audit = run_audit(target, progress=progress)
-    write_whole(render_starter_config(audit), output)
+    dist = Path(os.path.relpath(target.path.resolve(), output.resolve().parent)).as_posix()
+    (total,) = measure_scope(Facts(build=audit.build, encoders=audit.run.encoders), "total")
+    total_bytes = total.sizes.gzip_bytes or total.sizes.raw_bytes
+    write_whole(render_starter_config(audit, dist=dist, total_bytes=total_bytes), output)
     typer.echo(f"wrote {output}; `bundleaudit {target.name}` now holds these budgets", err=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit import __version__
 from bundleaudit.cli.arguments import with_default_command
 from bundleaudit.errors import BundleauditError, ExitCode
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,7 @@ _INTERRUPTED: Final = 130  # as shells have it: 128 + SIGINT
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of ``bundleaudit`` with ``arguments`` (without the program's name)."""
+    _prepare_streams()
     try:
         return _invoke(with_default_command(arguments))
     except BundleauditError as error:
@@ -28,10 +32,6 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say("bundleaudit: interrupted")
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away; what it wanted it has.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except Exception:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
         _say(
             f"bundleaudit: a bug in bundleaudit {__version__}; the traceback is in {_save_traceback()}"
@@ -65,8 +65,18 @@ def _invoke(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else ExitCode.OK
 
 
+def _prepare_streams() -> None:
+    """Make both streams take any character; a closed one swallows what is written."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the process's life
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(escape_unprintable(line) + "\n")
 
 
 def _save_traceback() -> str:

@@ -17,6 +17,7 @@ from bundleaudit.config import (
     load_config,
 )
 from bundleaudit.errors import UsageError
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.pipeline import Target
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _default_path(config: Config, loaded: LoadedConfig) -> Path:
 
 
 def _name(path: Path) -> str:
-    return path.as_posix() if path.as_posix() != "." else path.resolve().name
+    return escape_unprintable(path.as_posix() if path.as_posix() != "." else path.resolve().name)
 
 
 def _target(

@@ -20,18 +20,20 @@ def write_whole(text: str, file: Path) -> None:
     """
     temporary: Path | None = None
     try:
-        file = file.resolve()
-        if file.exists() and not file.is_file():  # a pipe or a device is written to, not replaced
-            with file.open("w", encoding="utf-8", newline="\n") as stream:
+        target = file.resolve()
+        if (
+            target.exists() and not target.is_file()
+        ):  # a pipe or a device is written to, not replaced
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(file)
+        temporary.replace(target)
     except BaseException as error:
         if temporary is not None:
             with suppress(OSError):

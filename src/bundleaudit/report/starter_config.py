@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import math
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,19 @@ if TYPE_CHECKING:
 _HEADROOM = 1.10
 
 
-def render_starter_config(audit: Audit) -> str:
+def render_starter_config(audit: Audit, *, dist: str, total_bytes: int) -> str:
     """Return a ``bundleaudit.toml`` whose budgets lie a tenth above what ``audit`` measured.
 
     A tenth is room for ordinary work; a build that needs more shows up in review.
+
+    Args:
+        audit: The build to take the numbers from.
+        dist: Its directory, as seen from the configuration's folder.
+        total_bytes: What the scope ``total`` measures now.
     """
     lines = [
         "# Configuration of bundleaudit. Sizes: 170 kB (1000 B) or 512 KiB (1024 B).",
-        f"dist = {_quoted(audit.build.name)}",
+        f"dist = {_quoted(dist)}",
         "",
         "# From which severity on findings close the gate: note, warning, error or never.",
         'fail_on = "error"',
@@ -37,8 +43,8 @@ def render_starter_config(audit: Audit) -> str:
     ]
     for page in audit.pages:
         measured_bytes = page.initial.all.gzip_bytes or page.initial.all.raw_bytes
-        lines += _budget(f"page:{page.file}", measured_bytes)
-    lines += _budget("total", audit.totals.served.gzip_bytes or audit.totals.served.raw_bytes)
+        lines += _budget(f"page:{glob.escape(page.file)}", measured_bytes)
+    lines += _budget("total", total_bytes)
     lines += [
         "",
         "# A budget may be exceeded until a day, with a reason:",
