@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import bundleaudit
-from commands import CASES, DISTS, FIXTURES, audit_document
+from commands import CASES, DISTS, FIXTURES, audit_document, run_command
 
 every_case = pytest.mark.parametrize("case", CASES)
 SCHEMA = json.loads(
@@ -208,3 +209,16 @@ def test_precompressed_siblings_are_measured_as_served():
 )
 def test_the_bundler_shows_in_the_code(case, bundler):
     assert audit_document(case)["bundler"] == bundler
+
+
+def test_stylesheets_that_stylesheets_import_are_loaded_a_round_later(tmp_path):
+    shutil.copytree(DISTS / "pwa-vite8", tmp_path / "dist")
+    (sheet,) = (tmp_path / "dist/assets").glob("index-*.css")
+    sheet.write_text('@import "./theme-Xx3dEf12.css";' + sheet.read_text("utf-8"), "utf-8")
+    (tmp_path / "dist/assets/theme-Xx3dEf12.css").write_text("a{color:red}")
+    finished = run_command("dist", "--json", "-", "--no-brotli", cwd=tmp_path)
+    document = json.loads(finished.stdout)
+    (page,) = document["pages"]
+    assert "assets/theme-Xx3dEf12.css" in page["initial"]["files"]
+    assert page["initial"]["round_trips"] == 3
+    assert not any(file["is_orphan"] for file in document["files"])

@@ -305,6 +305,7 @@ class AuditWire(Wire):
     packages: list[PackageWire]
     pages: list[PageWire]
     lazy_boundaries: list[BoundaryWire]
+    style_imports: dict[str, list[str]]
     routes: list[RouteWire]
     outcomes: list[OutcomeWire]
     notes: list[NoteWire]

@@ -80,6 +80,7 @@ def assemble_build(pieces: Pieces) -> Build:
         files=tuple(_output_files(pieces, roles, orphans)),
         chunks=tuple(_chunks(pieces, pages)),
         boundaries=graph.find_boundaries(),
+        style_imports=tuple(sorted(graph.style_imports.items())),
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,

@@ -22,6 +22,7 @@ class Loader:
 
     def __init__(self, build: Build) -> None:
         self._files: Mapping[str, OutputFile] = {file.path: file for file in build.files}
+        self._style_imports = dict(build.style_imports)
         self._chunks: Mapping[str, Chunk] = {chunk.file: chunk for chunk in build.chunks}
 
     def load_page(self, page: Page) -> PageLoad:
@@ -60,12 +61,14 @@ class Loader:
             rounds.update(dict.fromkeys(frontier, current))
             found: dict[str, None] = {}
             for file in frontier:
+                found.update(dict.fromkeys(self._style_imports.get(file, ())))
                 chunk = self._chunks.get(file)
                 if chunk is None:
                     continue
                 found.update(dict.fromkeys(chunk.static_imports))
-                if with_css:
-                    rounds.update((css, current) for css in chunk.css if css not in rounds)
+                for css in chunk.css if with_css else ():
+                    rounds.setdefault(css, current)
+                    found.update(dict.fromkeys(self._style_imports.get(css, ())))
             frontier = [file for file in found if file not in rounds and file in self._files]
         return rounds
 

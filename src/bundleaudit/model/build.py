@@ -129,6 +129,7 @@ class Build:
         missing_inputs: Evidence that is not there.
         bundler: What wrote the chunks, as they show; ``None`` where they do not.
         notes: What readers noticed, sorted.
+        style_imports: Stylesheets that stylesheets import, by file; only those that import any.
     """
 
     name: str
@@ -140,3 +141,4 @@ class Build:
     missing_inputs: tuple[MissingInput, ...]
     bundler: Bundler | None
     notes: tuple[Note, ...] = field(default=())
+    style_imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())

@@ -58,6 +58,9 @@ def from_wire(report: AuditWire) -> Audit:
                 for item in report.inputs.missing
             ),
             bundler=report.bundler,
+            style_imports=tuple(
+                (file, tuple(imported)) for file, imported in sorted(report.style_imports.items())
+            ),
             notes=tuple(Note(file=note.file, message=note.message) for note in report.notes),
         ),
         totals=_totals(report.totals),

@@ -75,6 +75,7 @@ def to_wire(audit: Audit) -> AuditWire:
             _boundary(boundary, load)
             for boundary, load in zip(build.boundaries, audit.boundaries, strict=True)
         ],
+        style_imports={file: list(imported) for file, imported in build.style_imports},
         routes=[],
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
