@@ -47,7 +47,6 @@ class DuplicatePackage(Check[DuplicatePackageOptions]):
 
     ## References
     - https://vite.dev/config/shared-options.html#resolve-dedupe
-    - https://docs.npmjs.com/cli/commands/npm-dedupe
     """
 
     meta = CheckMeta(
