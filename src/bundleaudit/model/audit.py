@@ -21,8 +21,8 @@ class LoadSet:
         css: Stylesheets.
         all: Every file of the set.
         request_count: Requests for these files.
-        round_trip_count: Requests that must follow one another, the document being the first;
-            ``None`` where no document starts the chain.
+        round_trip_count: Requests that must follow one another, the document being the first,
+            also where a server renders it; ``None`` for a lazy boundary.
     """
 
     files: tuple[str, ...]
