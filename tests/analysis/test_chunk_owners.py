@@ -7,7 +7,8 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from bundleaudit.analysis.chunk_owners import account_chunk, decode_owners, encode_owners
+from bundleaudit.analysis.chunk_accounts import account_chunk
+from bundleaudit.analysis.chunk_owners import decode_owners, encode_owners
 from bundleaudit.analysis.compression import compress_gzip, gzip_encoder
 from bundleaudit.analysis.module_names import name_modules
 from bundleaudit.analysis.ownership import Accounts, own_chunk

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import find_hash
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.inputs.javascript.mentions import find_mentioned_names
 from bundleaudit.model.files import OtherFormat
 
 if TYPE_CHECKING:
@@ -125,6 +124,10 @@ def _loaded_files(graph: LoadGraph, pages: Iterable[Page]) -> Iterator[str]:
 
 def _names_in_texts(files: Iterable[ScannedFile]) -> Iterator[str]:
     """Yield names in small text files; a report of ours in the directory names everything."""
+    from bundleaudit.inputs.javascript.mentions import (  # noqa: PLC0415 - its patterns take 20 ms
+        find_mentioned_names,
+    )
+
     for file in files:
         if file.path.endswith(_TEXT_SUFFIXES) and file.raw_bytes <= _LARGEST_TEXT_BYTES:
             data = read_bytes(file)

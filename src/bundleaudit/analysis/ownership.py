@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.chunk_owners import (
     OWNERS_VERSION,
     ChunkOwners,
-    account_chunk,
     bucket_name,
     decode_owners,
     encode_owners,
@@ -185,6 +184,10 @@ def _module(
 
 
 def _compute(file: ScannedFile, place: MapPlace, gzip: Encoder | None) -> ChunkOwners:
+    from bundleaudit.analysis.chunk_accounts import (  # noqa: PLC0415 - cold runs only
+        account_chunk,
+    )
+
     data = read_bytes(file)
     code = b"" if isinstance(data, Note) else data
     return account_chunk(code, load_map(place, code), gzip)

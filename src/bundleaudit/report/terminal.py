@@ -77,8 +77,7 @@ def render_terminal(audit: Audit, style: TerminalStyle) -> str:
         _print_packages(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_kinds(console, audit)
     _print_findings(console, audit, style.verbosity)
-    if style.verbosity is Verbosity.VERBOSE:
-        _print_set_aside(console, audit)
+    _print_set_aside(console, audit, is_complete=style.verbosity is Verbosity.VERBOSE)
     if style.verbosity is not Verbosity.QUIET:
         _print_missing(console, audit)
         _print_notes(console, audit, style.verbosity)
@@ -198,8 +197,9 @@ def _print_findings(console: Console, audit: Audit, verbosity: Verbosity) -> Non
             console.print(Padding(Text.assemble(("next: ", "green"), fix), (0, 0, 0, 2)))
 
 
-def _print_set_aside(console: Console, audit: Audit) -> None:
-    rows = list_set_aside(audit)
+def _print_set_aside(console: Console, audit: Audit, *, is_complete: bool) -> None:
+    """Print what was ignored and why; what was skipped only in a complete summary."""
+    rows = [row for row in list_set_aside(audit) if is_complete or row[1] == "ignored"]
     if not rows:
         return
     console.print()
