@@ -139,6 +139,7 @@ def _output_files(
         if file.other_format is OtherFormat.PRECOMPRESSED:
             stem, _, suffix = file.path.rpartition(".")
             siblings.setdefault(stem, []).append((suffix, file.raw_bytes))
+    has_brotli = any(item.brotli_bytes is not None for item in pieces.compressed.values())
     for file in pieces.files:
         compressible = _is_measured(file)
         yield OutputFile(
@@ -146,7 +147,12 @@ def _output_files(
             kind=file.kind,
             other_format=OtherFormat.MANIFEST if file.path in manifests else file.other_format,
             role=roles.get(file.path),
-            sizes=_sizes(file, pieces.compressed.get(file.path), is_compressible=compressible),
+            sizes=_sizes(
+                file,
+                pieces.compressed.get(file.path),
+                is_compressible=compressible,
+                has_brotli=has_brotli,
+            ),
             is_compressible=compressible,
             is_orphan=file.path in orphans,
             precompressed=tuple(sorted(siblings.get(file.path, ()))),
@@ -159,14 +165,18 @@ def _is_measured(file: ScannedFile) -> bool:
 
 
 def _sizes(
-    file: ScannedFile, compressed: CompressedSizes | None, *, is_compressible: bool
+    file: ScannedFile,
+    compressed: CompressedSizes | None,
+    *,
+    is_compressible: bool,
+    has_brotli: bool,
 ) -> Sizes:
     """Return the sizes of a file; one that is compressed already is sent as it is."""
     if file.other_format is OtherFormat.SOURCE_MAP:
         return Sizes(raw_bytes=file.raw_bytes, gzip_bytes=None, brotli_bytes=None)
     if not is_compressible:
         size = file.raw_bytes
-        return Sizes(raw_bytes=size, gzip_bytes=size, brotli_bytes=size)
+        return Sizes(raw_bytes=size, gzip_bytes=size, brotli_bytes=size if has_brotli else None)
     return Sizes(
         raw_bytes=file.raw_bytes,
         gzip_bytes=compressed.gzip_bytes if compressed else None,
