@@ -19,6 +19,8 @@ from bundleaudit.model.ownership import (
 )
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 
+INPUTS = (Evidence.CODE, Evidence.HTML, Evidence.MANIFEST, Evidence.SOURCE_MAPS)
+
 ENCODERS = Encoders(
     gzip=Encoder(implementation="zlib-ng", version="2.0", level=6),
     brotli=Encoder(implementation="brotli", version="1.1", level=11),
@@ -120,7 +122,7 @@ def a_boundary(target, *preloads, importer="main.js"):
     return LazyBoundary(target=target, importers=(importer,), preloads=tuple(preloads))
 
 
-def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=tuple(Evidence), notes=()):
+def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=INPUTS, notes=()):
     """Return a build; files of chunks that are not given weigh 100 bytes."""
     known = {file.path for file in files}
     raw_bytes = {file.path: file.sizes.raw_bytes for file in files}

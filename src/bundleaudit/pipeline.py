@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bundleaudit import __version__
+from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
-from bundleaudit.analysis.ownership import account_chunks
 from bundleaudit.analysis.scopes import check_scope
+from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
 from bundleaudit.engine.selection import select_checks
-from bundleaudit.errors import UsageError
+from bundleaudit.errors import BuildError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import Contents, hash_files, read_documents
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.package_json import find_project, read_package_json
+from bundleaudit.inputs.stats.load import load_stats, stats_name
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Encoders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
+    from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
+    from bundleaudit.inputs.directory import DirectoryScan
+    from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
+    from bundleaudit.model.notes import Note
 
 _BUDGET_CHECK = "BA106"
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
@@ -57,6 +66,7 @@ class Target:
         origin: How messages name the configuration.
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
+        stats: Stats files the user names, beside those that are found.
     """
 
     name: str
@@ -67,6 +77,7 @@ class Target:
     origin: str
     has_cache: bool
     today: date
+    stats: tuple[Path, ...] = ()
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -176,6 +187,9 @@ def _read_build(
             graph = build_graph(documents, paths)
             manifest_facts = join_manifests(search.manifests, graph, paths)
             accounts = account_chunks(contents, documents, cache, encoders.gzip)
+            stats_facts, stats_notes = _read_stats(
+                target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
+            )
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -189,6 +203,7 @@ def _read_build(
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
             accounts=accounts,
+            stats=stats_facts,
             notes=(
                 *scan.notes,
                 *contents.notes,
@@ -196,9 +211,35 @@ def _read_build(
                 *compressed.notes,
                 *documents.notes,
                 *accounts.notes,
+                *stats_notes,
             ),
         )
     )
+
+
+def _read_stats(
+    target: Target,
+    scan: DirectoryScan,
+    accounts: Accounts,
+    documents: Documents,
+    other_files: AbstractSet[str],
+) -> tuple[StatsFacts, tuple[Note, ...]]:
+    """Return what the stats of this build say; those the user named have to be of it."""
+    reports, notes = load_stats(scan, target.stats, other_files=other_files)
+    project = find_project(target.path)
+    facts = use_stats(
+        reports,
+        accounts,
+        frozenset(documents.scripts),
+        None if project is None else partial(read_package_json, project),
+    )
+    given = {stats_name(scan, path, is_given=True) for path in target.stats}
+    for note in facts.refused:
+        if note.file in given:
+            raise BuildError(
+                f"{note.file} {note.message}", hint="write the stats in the same run as the build"
+            )
+    return facts, (*notes, *facts.notes)
 
 
 def _compression_tasks(contents: Contents) -> list[CompressionTask]:

@@ -6,7 +6,7 @@ import time
 from hypothesis import given, strategies as st
 
 from bundleaudit.analysis.module_graph import ChainLink, ModuleGraph
-from bundleaudit.inputs.stats.report import ModuleImport
+from bundleaudit.model.modules import ModuleImport
 
 
 def edge(importer, imported, *, is_dynamic=False, specifier=None):

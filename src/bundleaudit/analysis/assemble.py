@@ -21,11 +21,12 @@ from bundleaudit.model.sizes import Sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.links import ScriptLinks
     from bundleaudit.analysis.manifest_join import ManifestFacts
     from bundleaudit.analysis.measure import CompressedSizes
-    from bundleaudit.analysis.ownership import Accounts
+    from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
@@ -49,6 +50,7 @@ class Pieces:
         manifest_facts: The same, joined to the graph.
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
+        stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
     """
 
@@ -60,6 +62,7 @@ class Pieces:
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
+    stats: StatsFacts
     notes: Iterable[Note]
 
 
@@ -74,6 +77,7 @@ def assemble_build(pieces: Pieces) -> Build:
         pieces.manifests,
         has_pages=bool(graph.pages),
         has_maps=bool(pieces.accounts.by_file),
+        has_stats=bool(pieces.stats.formats),
     )
     return Build(
         name=pieces.name,
@@ -85,6 +89,8 @@ def assemble_build(pieces: Pieces) -> Build:
         inputs_used=used,
         missing_inputs=missing,
         bundler=_detect_bundler(pieces.documents.scripts),
+        stats_formats=pieces.stats.formats,
+        module_imports=pieces.stats.imports,
         notes=tuple(
             sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
         ),
@@ -219,13 +225,13 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
 def _ownership(
     pieces: Pieces, file: str, raw_bytes: int, listed: ManifestChunk | None
 ) -> Ownership:
-    compressed = pieces.compressed.get(file)
     return own_chunk(
         file,
         raw_bytes,
         pieces.accounts,
+        pieces.stats,
         source=listed.source if listed else None,
-        brotli_bytes=compressed.brotli_bytes if compressed else None,
+        compressed=pieces.compressed.get(file),
     )
 
 

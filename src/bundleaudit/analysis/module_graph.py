@@ -12,7 +12,7 @@ from bundleaudit.analysis.dominators import find_dominators
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bundleaudit.inputs.stats.report import ModuleImport
+    from bundleaudit.model.modules import ModuleImport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +125,11 @@ class ModuleGraph:
     def initial(self) -> frozenset[str]:
         """What the entries load by static imports, themselves included."""
         return self.reachable()
+
+    @cached_property
+    def initial_import_count(self) -> int:
+        """How many static imports the modules of the initial load hold: the work of one walk."""
+        return sum(len(self._static[self._index[name]]) for name in self.initial)
 
     def dominator_of(self, module: str) -> str | None:
         """Return the nearest module through which every static way to ``module`` goes.

@@ -6,11 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.path_alignment import Shift, find_shift
-from bundleaudit.inputs.stats.report import (
-    ModuleImport,
-    StatsModule,
-    StatsReport,
-)
+from bundleaudit.inputs.stats.report import StatsModule, StatsReport
+from bundleaudit.model.modules import ModuleImport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Set as AbstractSet

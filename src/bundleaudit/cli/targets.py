@@ -38,6 +38,7 @@ class Overrides:
     brotli_quality: int | None
     has_brotli: bool
     has_cache: bool
+    stats: tuple[Path, ...] = ()
 
 
 def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) -> tuple[Target, ...]:
@@ -53,6 +54,12 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
     loaded = load_config(overrides.config or find_config(Path.cwd()))
     config = _override(loaded.config, overrides)
     apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
+    count = len(paths) or len(config.app) or 1
+    if overrides.stats and count > 1:
+        raise UsageError(
+            f"--stats: {count} builds are audited, and stats belong to one",
+            hint="name the one build the stats were written with",
+        )
     if not paths and config.app:
         return tuple(
             _target(app.name, loaded.folder / app.dist, app, config, loaded, overrides, today)
@@ -128,4 +135,5 @@ def _target(
         origin=loaded.origin,
         has_cache=overrides.has_cache,
         today=today,
+        stats=overrides.stats,
     )
