@@ -189,7 +189,7 @@ def test_long_text_loses_its_middle():
 def huge_audit(count):
     return an_audit(
         chunks=[a_chunk(f"assets/chunk-{number}.js") for number in range(count)],
-        pages=[a_page(f"{number}/index.html") for number in range(count)],
+        pages=[a_page(f"{number}/index.html") for number in range(min(count, 9))],
         outcomes=[
             an_outcome(
                 findings=tuple(
@@ -202,10 +202,11 @@ def huge_audit(count):
 
 
 @pytest.mark.parametrize(
-    ("render", "limit_bytes"), [(render_comment, 60_000), (render_markdown, 1_000_000)]
+    ("render", "limit_bytes", "count"),
+    [(render_comment, 60_000, 1_000), (render_markdown, 1_000_000, 9_000)],
 )
-def test_a_large_audit_is_cut_between_rows(render, limit_bytes):
-    text = render(huge_audit(12_000))
+def test_a_large_audit_is_cut_between_rows(render, limit_bytes, count):
+    text = render(huge_audit(count))
     assert limit_bytes * 0.9 < len(text.encode()) <= limit_bytes
     for table in Rendered(text).tables:
         assert len({len(row) for row in table}) == 1
@@ -215,7 +216,7 @@ def test_a_large_audit_is_cut_between_rows(render, limit_bytes):
 
 @pytest.mark.parametrize("limit_bytes", [10_000, 20_000, 30_000, 60_000])
 def test_no_hostile_audit_exceeds_the_limit(limit_bytes):
-    for audit in (a_hostile_audit(10), huge_audit(3_000)):
+    for audit in (a_hostile_audit(3), huge_audit(500)):
         text = render_markdown(audit, limit_bytes=limit_bytes)
         assert len(text.encode()) <= limit_bytes
         Rendered(text)

@@ -9,6 +9,7 @@ import typer
 from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
+from bundleaudit.cli.comment import comment
 from bundleaudit.cli.init import init
 
 _HELP = """\
@@ -20,6 +21,8 @@ Audits a finished Vite build: what is in it, what every page costs, what to fix.
 Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
+  bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
+  bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
@@ -27,7 +30,8 @@ Examples:
 \b
 Exit codes:
   0 within budgets    1 findings close the gate    2 usage or configuration
-  3 the build cannot be read    70 a bug (the traceback is saved and named)
+  3 the build cannot be read    4 publishing failed and was required
+  70 a bug (the traceback is saved and named)
 """
 _AUDIT_EXAMPLES = """\
 \b
@@ -36,6 +40,13 @@ Examples:
   bundleaudit dist/ --no-brotli            a quick first run
   bundleaudit dist/ --select BA1 --fail-on warning
   bundleaudit admin/dist shop/dist --json audit.json
+"""
+_COMMENT_EXAMPLES = """\
+\b
+Examples:
+  bundleaudit comment audit.json           in GitHub Actions (GITHUB_TOKEN) or GitLab CI (GITLAB_TOKEN)
+  bundleaudit comment audit.json --print   see what it would write
+  bundleaudit comment --from-workflow-run  for forks, in a second workflow; see docs/ci.md
 """
 
 # Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of every --help.
@@ -69,4 +80,5 @@ def main(
 
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
+app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("init")(init)
