@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from bundleaudit.publish.http import ApiClient
 
-_ZIP_LIMIT_BYTES: Final = 200_000_000
-_FILE_LIMIT_BYTES: Final = 100_000_000
 _FILE_COUNT: Final = 50
 _ENTRY_COUNT: Final = 20_000
 
@@ -38,8 +37,20 @@ def find_artifacts(client: ApiClient, repository: str, run_id: int, name: str) -
     return sorted(found, reverse=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtifactLimits:
+    """How large an artifact may be, packed, and its reports together, unpacked."""
+
+    zip_bytes: int = 200_000_000
+    reports_bytes: int = 100_000_000
+
+
 def read_artifact(
-    client: ApiClient, repository: str, artifact_id: int, pattern: str
+    client: ApiClient,
+    repository: str,
+    artifact_id: int,
+    pattern: str,
+    limits: ArtifactLimits | None = None,
 ) -> dict[str, bytes]:
     """Return the files of an artifact whose name without folders matches ``pattern``, by path.
 
@@ -48,18 +59,19 @@ def read_artifact(
     Raises:
         ApiError: The artifact cannot be had, is no archive, or is larger than anybody's report.
     """
+    at_most = limits or ArtifactLimits()
     data = client.get_bytes(
-        f"/repos/{repository}/actions/artifacts/{artifact_id}/zip", limit_bytes=_ZIP_LIMIT_BYTES
+        f"/repos/{repository}/actions/artifacts/{artifact_id}/zip", limit_bytes=at_most.zip_bytes
     )
     try:
-        return dict(_read_members(data, pattern))
+        return dict(_read_members(data, pattern, at_most.reports_bytes))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ApiError(f"artifact {artifact_id} is no usable archive: {error}") from error
     except (NotImplementedError, RuntimeError) as error:  # a method or a password of its own
         raise ApiError(f"artifact {artifact_id} cannot be unpacked: {error}") from error
 
 
-def _read_members(data: bytes, pattern: str) -> Iterator[tuple[str, bytes]]:
+def _read_members(data: bytes, pattern: str, limit_bytes: int) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         if len(entries) > _ENTRY_COUNT:
@@ -68,11 +80,11 @@ def _read_members(data: bytes, pattern: str) -> Iterator[tuple[str, bytes]]:
             (entry for entry in entries if fnmatchcase(entry.filename.rpartition("/")[2], pattern)),
             key=lambda entry: entry.filename,
         )
-        room_bytes = _FILE_LIMIT_BYTES
+        room_bytes = limit_bytes
         for entry in wanted[:_FILE_COUNT]:
             with archive.open(entry) as stream:  # what the entry says of its size is not believed
                 content = stream.read(room_bytes + 1)
             room_bytes -= len(content)
             if room_bytes < 0:
-                raise ApiError(f"the artifact's reports exceed {_FILE_LIMIT_BYTES:,} B unpacked")
+                raise ApiError(f"the artifact's reports exceed {limit_bytes:,} B unpacked")
             yield entry.filename, content

@@ -29,17 +29,16 @@ def find_on_github(
     run: GitHubRun, query: BaselineQuery, patience: Patience | None
 ) -> FoundBaseline | MissingBaseline:
     """Return the nearest ancestor's report; see ``baseline.find_baseline``."""
-    with github_client(run, patience) as client:
-        try:
+    try:
+        with github_client(run, patience) as client:
             wanted, caveat = _wanted_commit(client, run)
             if wanted is None:
                 return MissingBaseline(reason=caveat or "this commit has no parent")
             return _walk(client, run, query, wanted, caveat)
-        except ApiError as error:
-            hint = ""
-            if error.status in {401, 403}:
-                hint = "; the token needs `actions: read` and `contents: read`"
-            return MissingBaseline(reason=f"{error}{hint}")
+    except ApiError as error:
+        is_refused = error.status in {401, 403}
+        hint = "; the token needs `actions: read` and `contents: read`" if is_refused else ""
+        return MissingBaseline(reason=f"{error}{hint}")
 
 
 def _wanted_commit(client: ApiClient, run: GitHubRun) -> tuple[str | None, str]:

@@ -31,14 +31,14 @@ def find_on_gitlab(
     job = query.job or run.job_name
     if not job:
         return MissingBaseline(reason="CI_JOB_NAME names no job whose artifacts to compare")
-    with gitlab_client(run, patience) as client:
-        try:
+    try:
+        with gitlab_client(run, patience) as client:
             if run.token:
                 return _walk(client, run, query, job)
             return _last_of_branch(client, run, query, job)
-        except ApiError as error:
-            hint = "; GITLAB_TOKEN needs the scope read_api" if error.status in {401, 403} else ""
-            return MissingBaseline(reason=f"{error}{hint}")
+    except ApiError as error:
+        hint = "; GITLAB_TOKEN needs the scope read_api" if error.status in {401, 403} else ""
+        return MissingBaseline(reason=f"{error}{hint}")
 
 
 def _walk(

@@ -16,6 +16,7 @@ from bundleaudit.inputs.untrusted_text import parse_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
+    from urllib.parse import SplitResult
 
 _ATTEMPTS: Final = 4
 _FIRST_PAUSE_S: Final = 1.0
@@ -81,6 +82,9 @@ class ApiClient:
 
     Certificates of a private authority are taken from ``SSL_CERT_FILE``, proxies from the usual
     variables (httpx 0.28). Credentials are sent to the origin of the API and nowhere else.
+
+    Raises:
+        ApiError: The address, or a setting of the environment, is unusable.
     """
 
     def __init__(
@@ -95,11 +99,15 @@ class ApiClient:
         self._origin = _origin(self._base_url)
         self._credentials = dict(credentials)
         self._patience = patience or Patience()
-        self._client = httpx.Client(
-            headers={"User-Agent": f"bundleaudit/{__version__}", **(headers or {})},
-            timeout=httpx.Timeout(self._patience.read_s, connect=self._patience.connect_s),
-            follow_redirects=False,
-        )
+        try:
+            self._client = httpx.Client(
+                headers={"User-Agent": f"bundleaudit/{__version__}", **(headers or {})},
+                timeout=httpx.Timeout(self._patience.read_s, connect=self._patience.connect_s),
+                follow_redirects=False,
+            )
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            # Of SSL_CERT_FILE and the variables for proxies.
+            raise ApiError(f"the environment's network settings are unusable: {error}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -196,9 +204,9 @@ class ApiClient:
                 raise ApiError(
                     f"{method} {_where(url)}: moved ({answer.status})", status=answer.status
                 )
-            target = urljoin(url, answer.headers.get("location", ""))
-            parts = urlsplit(target)
-            is_downgrade = parts.scheme == "http" and urlsplit(url).scheme == "https"
+            target = _join(url, answer.headers.get("location", ""))
+            parts = _split(target)
+            is_downgrade = parts.scheme == "http" and _split(url).scheme == "https"
             if parts.scheme not in {"http", "https"} or is_downgrade:
                 raise ApiError(f"{method} {_where(url)}: redirected to no safe address")
             if method != "GET" and _origin(target) != self._origin:
@@ -283,8 +291,22 @@ def _reason(body: bytes) -> str:
     return str(text)[:300]
 
 
+def _join(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise ApiError(f"{_where(url)}: redirected to no address") from error
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise ApiError(f"{url[:200]!r} is no address: {error}") from error
+
+
 def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
+    parts = _split(url)
     ports = {"http": 80, "https": 443}
     try:
         port = parts.port
@@ -295,5 +317,5 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 def _where(url: str) -> str:
     """Return an address fit for messages: query strings of downloads are credentials."""
-    parts = urlsplit(url)
+    parts = _split(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
