@@ -1,4 +1,4 @@
-"""Forges on loopback."""
+"""Forges on loopback, and the environments of CI runs that talk to them; for all tests."""
 
 from __future__ import annotations
 
