@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
+from bundleaudit.analysis.why import explain, modules_of
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
     from bundleaudit.model.notes import Note
+    from bundleaudit.model.why import Explanation
 
 _BUDGET_CHECK = "BA106"
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
@@ -114,7 +117,7 @@ def run_audit(
         ignored=target.config.ignore,
     )
     encoders = _encoders(target.config)
-    build = _read_build(target, encoders, progress, warn)
+    build = _read(target, encoders, progress, warn).build
     facts = Facts(build=build, encoders=encoders)
     return Audit(
         build=build,
@@ -127,6 +130,44 @@ def run_audit(
             tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
         ),
     )
+
+
+def run_why(
+    target: Target,
+    name: str,
+    *,
+    has_marginal: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> Explanation:
+    """Return why a package, module or chunk is in a build.
+
+    Args:
+        target: The build.
+        name: What to explain.
+        has_marginal: Whether to compress its chunks again without it.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: Nothing in the build has that name, or several things have.
+    """
+    encoders = _encoders(target.config)
+    reading = _read(target, encoders, progress, None)
+    facts = Facts(build=reading.build, encoders=encoders)
+    explanation = explain(facts, name)
+    if not has_marginal:
+        return explanation
+    from bundleaudit.analysis.marginal import measure_marginal  # noqa: PLC0415 - on request only
+
+    held = {part.file for copy in explanation.occurrences for part in copy.chunks}
+    marginal = measure_marginal(
+        modules_of(explanation, facts),
+        [file for file in reading.contents.files if file.path in held],
+        reading.accounts,
+        reading.names,
+        encoders,
+    )
+    return replace(explanation, marginal=marginal)
 
 
 def _configure(target: Target) -> list[ConfiguredCheck]:
@@ -167,12 +208,22 @@ def _threshold(fail_on: FailOn) -> Severity | None:
     return None if fail_on is FailOn.NEVER else Severity[fail_on.value.upper()]
 
 
-def _read_build(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A build, and what of its reading a closer look needs."""
+
+    build: Build
+    contents: Contents
+    accounts: Accounts
+    names: ModuleNames
+
+
+def _read(
     target: Target,
     encoders: Encoders,
     progress: Callable[[int, int], None] | None,
     warn: Callable[[str], None] | None,
-) -> Build:
+) -> _Reading:
     """Read and measure; the compressors work while the documents are read."""
     scan = scan_directory(target.path)
     contents = hash_files(scan)
@@ -193,7 +244,7 @@ def _read_build(
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
-    return assemble_build(
+    build = assemble_build(
         Pieces(
             name=target.name,
             files=contents.files,
@@ -215,6 +266,7 @@ def _read_build(
             ),
         )
     )
+    return _Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 
 def _read_stats(

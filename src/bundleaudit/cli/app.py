@@ -10,6 +10,7 @@ from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.init import init
+from bundleaudit.cli.why import why
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -21,6 +22,7 @@ Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --strict               warnings close the gate too
+  bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -70,3 +72,4 @@ def main(
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("init")(init)
+app.command("why")(why)

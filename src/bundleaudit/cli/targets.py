@@ -31,13 +31,13 @@ _DEFAULT_PATHS = ("dist", "frontend/dist")
 class Overrides:
     """What the command line says against the configuration; ``None`` leaves it as it is."""
 
-    config: Path | None
-    select: tuple[str, ...]
-    fail_on: str | None
-    is_strict: bool
-    brotli_quality: int | None
-    has_brotli: bool
-    has_cache: bool
+    config: Path | None = None
+    select: tuple[str, ...] = ()
+    fail_on: str | None = None
+    is_strict: bool = False
+    brotli_quality: int | None = None
+    has_brotli: bool = True
+    has_cache: bool = True
     stats: tuple[Path, ...] = ()
 
 
@@ -69,6 +69,15 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
         _target(_name(path), path, apps.get(path.resolve()), config, loaded, overrides, today)
         for path in (paths or [_default_path(config, loaded)])
     )
+
+
+def find_target(path: Path | None, overrides: Overrides, *, today: date) -> Target:
+    """Return the one build a command is about: ``path``, or what ``find_targets`` finds first.
+
+    Raises:
+        UsageError: As `find_targets` does.
+    """
+    return find_targets([path] if path else [], overrides, today=today)[0]
 
 
 def _override(config: Config, overrides: Overrides) -> Config:
