@@ -153,7 +153,19 @@ def run_why(
     """
     encoders = _encoders(target.config)
     reading = _read(target, encoders, progress, None)
-    facts = Facts(build=reading.build, encoders=encoders)
+    build = reading.build
+    if build.module_imports is None:
+        from bundleaudit.analysis.source_imports import (  # noqa: PLC0415 - builds without stats
+            infer_module_imports,
+        )
+
+        build = replace(
+            build,
+            module_imports=infer_module_imports(
+                build, reading.contents.files, reading.accounts, reading.names
+            ),
+        )
+    facts = Facts(build=build, encoders=encoders)
     explanation = explain(facts, name)
     if not has_marginal:
         return explanation

@@ -148,6 +148,7 @@ def _explain_modules(
         chunk_chain=chain_to_chunk(facts.build, largest),
         importers=graph.importers_of(members) if graph else (),
         has_graph=graph is not None,
+        is_inferred=_is_inferred(facts),
         retained_gzip_bytes=_retained(facts, graph, members),
         releases=_releases(facts, graph, members),
     )
@@ -187,6 +188,7 @@ def _explain_chunk(facts: Facts, chunk: Chunk) -> Explanation:
         chunk_chain=chain_to_chunk(facts.build, chunk.file),
         importers=(),
         has_graph=facts.module_graph is not None,
+        is_inferred=_is_inferred(facts),
         retained_gzip_bytes=None,
         releases=(),
     )
@@ -236,14 +238,22 @@ def _pages_of(facts: Facts, files: set[str]) -> tuple[str, ...]:
 
 
 def _retained(facts: Facts, graph: ModuleGraph | None, members: AbstractSet[str]) -> int | None:
-    return retained_gzip_bytes(graph, members, facts.module_gzip_bytes) if graph else None
+    """Return what leaves with ``members``; an inferred graph misses links, and would say too much."""
+    if graph is None or _is_inferred(facts):
+        return None
+    return retained_gzip_bytes(graph, members, facts.module_gzip_bytes)
+
+
+def _is_inferred(facts: Facts) -> bool:
+    imports = facts.build.module_imports
+    return imports is not None and imports.is_inferred
 
 
 def _releases(
     facts: Facts, graph: ModuleGraph | None, members: AbstractSet[str]
 ) -> tuple[Release, ...]:
     """Return the components every static way goes through, unless most of the load hangs on them."""
-    if graph is None:
+    if graph is None or _is_inferred(facts):
         return ()
     whole = add_known(facts.module_gzip_bytes.get(name, 0) for name in graph.initial)
     releases = [
