@@ -24,6 +24,11 @@ def said(name, content):
             "<template><p>import x from 'y'</p></template><script>import a from './a'</script>\n<script setup lang=\"ts\">import b from './b'\n</script>",
             [("./a", False), ("./b", False)],
         ),
+        (
+            "List.vue",
+            """<script setup lang="ts" generic="T extends Record<string, X>">import './x'</script>""",
+            [("./x", False)],
+        ),
         ("App.vue", "import './compiled'", [("./compiled", False)]),
         ("runtime.js", "const t = '<script>'; import z from './z'", [("./z", False)]),
         ("logo.svg", "import x from './x'", []),

@@ -9,7 +9,10 @@ from typing import Final
 from bundleaudit.inputs.javascript import scan_script
 
 _LARGEST_CHARACTERS: Final = 2_000_000
-_SCRIPT_TAG: Final = re.compile(r"<(/?)script\b[^<>]{0,500}+>", re.IGNORECASE)
+# Attributes may hold ">", as in generic="T extends Record<string, number>".
+_SCRIPT_TAG: Final = re.compile(
+    r"""<(/?)script\b(?:[^"'<>]|"[^"]{0,300}+"|'[^']{0,300}+'){0,300}+>""", re.IGNORECASE
+)
 _SCRIPT_SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _COMPONENT_SUFFIXES: Final = (".vue", ".svelte")
 # Imports of types leave nothing behind; a default import may be called "type", too.
