@@ -121,6 +121,7 @@ class FileWire(Wire):
     is_compressible: bool
     is_orphan: bool
     precompressed: dict[str, int]
+    is_server_side: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.entries import find_entry_pages
 from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.missing_inputs import find_inputs
 from bundleaudit.analysis.orphans import find_orphans
 from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.roles import assign_roles
+from bundleaudit.analysis.server_half import find_server_half
 from bundleaudit.analysis.style_owners import own_styles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from bundleaudit.model.ownership import Ownership
 
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
-_LEGACY_KEY_MARK = "-legacy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,11 @@ class Pieces:
 def assemble_build(pieces: Pieces) -> Build:
     """Return the build; every collection in it is sorted."""
     graph = pieces.graph
-    pages = (*graph.pages, *_pages_without_document(pieces))
-    roles = assign_roles(graph, pieces.documents.scripts, pages)
+    scripts = pieces.documents.scripts
+    listed = pieces.manifest_facts.chunk_by_file.values()
+    server = find_server_half(pieces.files, scripts, graph)
+    pages = (*graph.pages, *find_entry_pages(graph, scripts, listed, server.files))
+    roles = assign_roles(graph, scripts, pages, server.files)
     orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests, pages)
     used, missing = find_inputs(
         pieces.files,
@@ -77,16 +81,31 @@ def assemble_build(pieces: Pieces) -> Build:
     )
     return Build(
         name=pieces.name,
-        files=tuple(_output_files(pieces, roles, orphans)),
+        files=tuple(_output_files(pieces, roles, orphans, server.files)),
         chunks=tuple(_chunks(pieces, pages)),
-        boundaries=graph.find_boundaries(),
+        boundaries=tuple(
+            boundary
+            for boundary in graph.find_boundaries()
+            if not server.files.issuperset(boundary.importers)
+        ),
         style_imports=tuple(sorted(graph.style_imports.items())),
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,
-        bundler=_detect_bundler(pieces.documents.scripts),
+        bundler=_detect_bundler(scripts),
         notes=tuple(
-            sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
+            sorted(
+                {
+                    *pieces.notes,
+                    *(
+                        note
+                        for note in pieces.manifest_facts.notes
+                        if note.file not in server.files
+                    ),
+                    *_note_unresolved(graph),
+                    *server.notes,
+                }
+            )
         ),
     )
 
@@ -103,35 +122,11 @@ def _detect_bundler(scripts: Mapping[str, ScriptScan]) -> Bundler | None:
     return Bundler(max(counts, key=lambda name: (counts[name], name))) if counts else None
 
 
-def _pages_without_document(pieces: Pieces) -> list[Page]:
-    """Return a page for every entry no document loads: a server's own template does.
-
-    Without manifest and documents, every module that nothing imports is such an entry.
-    """
-    graph = pieces.graph
-    loaded = graph.close_statically(
-        file
-        for page in graph.pages
-        for file in (*page.entries, *page.preloaded, *page.legacy_entries)
-    )
-    entries = [
-        chunk.file
-        for chunk in pieces.manifest_facts.chunk_by_file.values()
-        if chunk.is_entry and chunk.file not in loaded and _LEGACY_KEY_MARK not in chunk.key
-    ]
-    if not entries and not graph.pages:
-        imported = {
-            file
-            for links in graph.links.values()
-            for file in (*links.static_imports, *links.dynamic_imports, *links.workers)
-        }
-        scripts = pieces.documents.scripts
-        entries = [file for file in graph.links if scripts[file].is_module and file not in imported]
-    return [Page(file=file, entries=(file,), has_document=False) for file in sorted(set(entries))]
-
-
 def _output_files(
-    pieces: Pieces, roles: Mapping[str, FileRole | None], orphans: frozenset[str]
+    pieces: Pieces,
+    roles: Mapping[str, FileRole | None],
+    orphans: frozenset[str],
+    server_files: frozenset[str],
 ) -> Iterable[OutputFile]:
     manifests = {manifest.path for manifest in pieces.manifests}
     siblings: dict[str, list[tuple[str, int]]] = {}
@@ -156,6 +151,7 @@ def _output_files(
             is_compressible=compressible,
             is_orphan=file.path in orphans,
             precompressed=tuple(sorted(siblings.get(file.path, ()))),
+            is_server_side=file.path in server_files,
         )
 
 

@@ -145,7 +145,7 @@ def _names(chunk: Chunk) -> tuple[str, ...]:
 def _sum_scope(facts: Facts, form: str, rest: str) -> Sizes:
     served = [file for file in facts.build.files if file.is_served]
     if form == "role":
-        return sum_sizes(file.sizes for file in served if file.role == rest)
+        return sum_sizes(file.sizes for file in facts.build.files if file.role == rest)
     modern = [file for file in served if file.role not in _APART]
     if form == "kind":
         return sum_sizes(file.sizes for file in modern if file.kind == rest)

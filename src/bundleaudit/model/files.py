@@ -28,6 +28,11 @@ class FileRole(StrEnum):
     WORKER = "worker"
     SERVICE_WORKER = "service_worker"
     POLYFILL = "polyfill"
+    SERVER = "server"
+
+
+REPEATING_ROLES = frozenset({FileRole.LEGACY, FileRole.SERVER})
+"""Roles of scripts that hold the modules of modern ones once more."""
 
 
 class OtherFormat(StrEnum):
@@ -50,6 +55,7 @@ class OutputFile:
         sizes: Measured.
         is_compressible: Whether a server gains by compressing it.
         is_orphan: Nothing in the build refers to it.
+        is_server_side: It belongs to the half of the build that runs on a server.
         precompressed: Sizes of its ``.gz`` / ``.br`` / ``.zst`` siblings by suffix, in bytes.
     """
 
@@ -61,8 +67,12 @@ class OutputFile:
     is_compressible: bool
     is_orphan: bool
     precompressed: tuple[tuple[str, int], ...] = ()
+    is_server_side: bool = False
 
     @property
     def is_served(self) -> bool:
-        """Whether visitors download it by itself; maps, manifests and precompressed siblings: no."""
-        return self.other_format is None
+        """Whether visitors download it by itself.
+
+        They do not download maps, manifests, precompressed siblings and server code.
+        """
+        return self.other_format is None and not self.is_server_side
