@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.entries import find_entry_pages
 from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.missing_inputs import find_inputs
+from bundleaudit.analysis.named_scripts import find_named_scripts
 from bundleaudit.analysis.orphans import find_orphans
 from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.roles import assign_roles
@@ -72,6 +73,8 @@ def assemble_build(pieces: Pieces) -> Build:
     server = find_server_half(pieces.files, scripts, graph)
     pages = (*graph.pages, *find_entry_pages(graph, scripts, listed, server.files))
     roles = assign_roles(graph, scripts, pages, server.files)
+    named = find_named_scripts(graph, pieces.documents, roles)
+    roles.update(dict.fromkeys(named, FileRole.ASSET))
     orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests, pages)
     used, missing = find_inputs(
         pieces.files,

@@ -21,7 +21,11 @@ class FileKind(StrEnum):
 
 
 class FileRole(StrEnum):
-    """Who loads a script. One number never mixes roles: a browser loads only one of the twins."""
+    """Who loads a script. One number never mixes roles: a browser loads only one of the twins.
+
+    An asset is a script that code names as a file (a worker that a library starts, a script it
+    adds to the page); which of them it is cannot be seen.
+    """
 
     MODERN = "modern"
     LEGACY = "legacy"
@@ -29,6 +33,7 @@ class FileRole(StrEnum):
     SERVICE_WORKER = "service_worker"
     POLYFILL = "polyfill"
     SERVER = "server"
+    ASSET = "asset"
 
 
 REPEATING_ROLES = frozenset({FileRole.LEGACY, FileRole.SERVER})
