@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.entries import find_entry_pages
 from bundleaudit.analysis.identity import chunk_name
+from bundleaudit.analysis.lazy_limit import limit_boundaries
 from bundleaudit.analysis.missing_inputs import find_inputs
 from bundleaudit.analysis.named_scripts import find_named_scripts
 from bundleaudit.analysis.orphans import find_orphans
@@ -15,6 +16,7 @@ from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.roles import assign_roles
 from bundleaudit.analysis.server_half import find_server_half
 from bundleaudit.analysis.style_owners import own_styles
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
 from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
@@ -82,15 +84,19 @@ def assemble_build(pieces: Pieces) -> Build:
         has_pages=bool(graph.pages),
         has_maps=bool(pieces.accounts.by_file),
     )
-    return Build(
-        name=pieces.name,
-        files=tuple(_output_files(pieces, roles, orphans, server.files)),
-        chunks=tuple(_chunks(pieces, pages)),
-        boundaries=tuple(
+    boundaries, limit_notes = limit_boundaries(
+        [
             boundary
             for boundary in graph.find_boundaries()
             if not server.files.issuperset(boundary.importers)
-        ),
+        ],
+        graph,
+    )
+    build = Build(
+        name=pieces.name,
+        files=tuple(_output_files(pieces, roles, orphans, server.files)),
+        chunks=tuple(_chunks(pieces, pages)),
+        boundaries=boundaries,
         style_imports=tuple(sorted(graph.style_imports.items())),
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
@@ -107,10 +113,15 @@ def assemble_build(pieces: Pieces) -> Build:
                     ),
                     *_note_unresolved(graph),
                     *server.notes,
+                    *limit_notes,
                 }
             )
         ),
     )
+    unowned = find_unowned_styles(build)
+    if not unowned:
+        return build
+    return replace(build, notes=tuple(sorted({*build.notes, _note_unowned(unowned)})))
 
 
 def _detect_bundler(scripts: Mapping[str, ScriptScan]) -> Bundler | None:
@@ -232,6 +243,15 @@ def _assets(links: ScriptLinks, listed: ManifestChunk | None) -> tuple[str, ...]
     from_manifest = listed.assets if listed else ()
     found = dict.fromkeys((*from_manifest, *links.assets, *links.workers))
     return tuple(sorted(found))
+
+
+def _note_unowned(styles: Sequence[str]) -> Note:
+    others = f" (nor {len(styles) - 1} more stylesheets)" if len(styles) > 1 else ""
+    return Note(
+        file=styles[0],
+        message=f"no page or script says it loads it{others}: what initial loads have in CSS is"
+        " not known (build.cssCodeSplit: false and libraries leave that to a server's template)",
+    )
 
 
 def _note_unresolved(graph: LoadGraph) -> Iterable[Note]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bundleaudit.analysis.initial_budget import judge_initial
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
@@ -58,6 +59,11 @@ class InitialCss(Check[InitialCssOptions]):
         since="0.1.0",
     )
     options_type = InitialCssOptions
+
+    @override
+    def skip_reason(self, facts: Facts, options: InitialCssOptions) -> str:
+        unowned = find_unowned_styles(facts.build)
+        return f"no page says whether it loads {unowned[0]}" if unowned else ""
 
     @override
     def run(self, facts: Facts, options: InitialCssOptions) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Severity, Status
 from bundleaudit.model.sizes import sum_sizes
@@ -138,20 +139,27 @@ def describe_size(sizes: Sizes) -> str:
 
 
 def list_pages(audit: Audit) -> list[PageRow]:
-    """Return a row per page, the heaviest first."""
+    """Return a row per page, the heaviest first; CSS is unknown where nobody says who loads it."""
+    has_all_styles = not find_unowned_styles(audit.build)
     pages = sorted(audit.pages, key=lambda page: (-(page.initial.all.gzip_bytes or 0), page.file))
     return [
         PageRow(
             page=printable(page.file),
             js=format_size(page.initial.js.gzip_bytes),
-            css=format_size(page.initial.css.gzip_bytes),
-            all=format_size(page.initial.all.gzip_bytes),
-            brotli=format_size(page.initial.all.brotli_bytes),
+            css=format_size(page.initial.css.gzip_bytes if has_all_styles else None),
+            all=_at_least(page.initial.all.gzip_bytes, is_all=has_all_styles),
+            brotli=_at_least(page.initial.all.brotli_bytes, is_all=has_all_styles),
             requests=str(page.initial.request_count),
             round_trips=str(page.initial.round_trip_count or "-"),
         )
         for page in pages
     ]
+
+
+def _at_least(size_bytes: int | None, *, is_all: bool) -> str:
+    return (
+        format_size(size_bytes) if is_all or size_bytes is None else f">= {format_size(size_bytes)}"
+    )
 
 
 def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
