@@ -13,6 +13,7 @@ from bundleaudit.checks.ba103_initial_css import InitialCss, InitialCssOptions
 from bundleaudit.checks.ba106_budget import BudgetCheck, BudgetOptions
 from bundleaudit.checks.ba107_request_count import RequestCount, RequestCountOptions
 from bundleaudit.config import Budget, Waiver
+from bundleaudit.engine.options import configure_check
 from bundleaudit.errors import UsageError
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Severity
@@ -106,6 +107,18 @@ def test_a_budget_that_matches_nothing_fails_and_says_what_was_meant():
     assert finding.severity is None
     assert "matches nothing" in finding.message
     assert finding.fix == "did you mean chunk:a?"
+
+
+def test_a_kind_no_file_has_matches_nothing():
+    (finding,) = judge(1, budget(scope="kind:wasm", max=100))
+    assert "matches nothing" in finding.message
+    assert finding.fix == "this build has kinds js"
+
+
+@pytest.mark.parametrize("option", ["budgets", "today"])
+def test_what_the_program_sets_no_table_can(option):
+    with pytest.raises(UsageError, match=f"checks.BA106.{option} cannot be set"):
+        configure_check(BudgetCheck(), {option: []}, origin="bundleaudit.toml")
 
 
 def test_a_malformed_scope_is_a_mistake_in_the_configuration():

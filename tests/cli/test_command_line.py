@@ -580,3 +580,17 @@ def test_what_changes_while_it_is_read_is_not_remembered(project, tmp_path, monk
     monkeypatch.undo()
     after = run_command("dist", "--no-brotli", "--json", "-", cwd=project, cache_dir=cache).stdout
     assert after == before
+
+
+def test_a_misspelled_check_table_names_the_check_that_was_meant(project):
+    (project / "bundleaudit.toml").write_text('[checks.BA1O1]\nseverity = "note"\n')
+    finished = run_command("dist", cwd=project)
+    assert finished.returncode == 2
+    assert "did you mean BA101?" in finished.stderr
+
+
+def test_a_misspelled_command_names_the_command_that_was_meant(project):
+    finished = run_command("inti", cwd=project)
+    assert finished.returncode == 2
+    assert "did you mean `bundleaudit init`?" in finished.stderr
+    assert run_command("distt", cwd=project).returncode == 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bundleaudit.analysis.scopes import check_scope, measure_scope, suggest_scope
 from bundleaudit.config import Budget
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import INTERNAL, Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.model.sizes import Metric
 from bundleaudit.units import format_versus
@@ -35,8 +35,10 @@ class BudgetOptions(Options):
         today: The day waivers are compared with; without one no waiver holds.
     """
 
-    budgets: tuple[Budget, ...] = ()
-    today: date | None = None
+    budgets: tuple[Budget, ...] = field(
+        default=(), metadata={INTERNAL: "budgets are [[budget]] tables"}
+    )
+    today: date | None = field(default=None, metadata={INTERNAL: "waivers end by the calendar"})
 
 
 class BudgetCheck(Check[BudgetOptions]):
@@ -45,7 +47,7 @@ class BudgetCheck(Check[BudgetOptions]):
     ## What it does
     Measures each budget's scope (`total`, `initial`, `page:GLOB`, `chunk:GLOB`,
     `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error) and `warn` (a warning). A
-    pattern that matches nothing is an error too, since a budget that measures nothing protects
+    scope that matches nothing is an error too, since a budget that measures nothing protects
     nothing. A waiver turns errors into notes until its day. A gzip result within 1.2 % of its
     limit is called marginal: encoders differ by that much.
 

@@ -64,7 +64,7 @@ def audit(
         typer.Option(
             "--select",
             metavar="ID",
-            help="Run only these checks (ids or prefixes such as BA1); repeatable.",
+            help="Run only these checks: ids, prefixes such as BA1, or names; commas or repeats.",
             rich_help_panel=_GATE,
         ),
     ] = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,10 @@ class CheckMeta:
     category: Category
     severity: Severity
     since: str
+
+
+INTERNAL: Final = "internal"
+"""Key in a field's metadata: the program sets this option; the value says what users write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
