@@ -170,10 +170,33 @@ def test_values_that_are_no_bytes_are_misses(file):
     """SQLite keeps any type in any column."""
     with ContentCache.open(file) as cache:
         execute = cache._store._connection.execute
-        for key, value, day in [("a", "text", 1), ("b", 5, "day"), ("c", b"bytes", "day")]:
+        sealed = cache_file._seal("c", b"bytes") + b"bytes"
+        for key, value, day in [("a", "text", 1), ("b", 5, "day"), ("c", sealed, "day")]:
             execute("insert into entries values (?, ?, ?)", (key, value, day))
         assert cache.get_many("abc") == {"c": b"bytes"}
         assert cache.problem is None
+
+
+@pytest.mark.parametrize("at", [0, 7, 8, 20])
+def test_a_damaged_value_of_the_right_length_is_a_miss(file, at):
+    with ContentCache.open(file) as cache:
+        cache.put_many({"a": bytes(16), "b": bytes(16)})
+    with closing(sqlite3.connect(file)) as connection, connection:
+        (value,) = connection.execute("select value from entries where key = 'a'").fetchone()
+        damaged = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+        connection.execute("update entries set value = ? where key = 'a'", (damaged,))
+    with ContentCache.open(file) as cache:
+        assert cache.get_many("ab") == {"b": bytes(16)}
+        assert cache.problem is None
+
+
+def test_a_value_that_moved_to_another_key_is_a_miss(file):
+    with ContentCache.open(file) as cache:
+        cache.put_many({"a": b"value"})
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("update entries set key = 'b'")
+    with ContentCache.open(file) as cache:
+        assert cache.get_many("ab") == {}
 
 
 @pytest.mark.parametrize("key", ["with\0null", "\udcff", "", "x" * 100_000])
@@ -200,7 +223,7 @@ def test_a_python_without_sqlite_means_no_cache(file, monkeypatch):
 
 def test_entries_are_kept_together_or_not_at_all(file):
     with ContentCache.open(file) as cache:
-        cache.put_many({"good": b"value", "bad": object()})
+        cache.put_many({"good": b"value", object(): b"value"})
         assert "not used" in cache.problem
     with ContentCache.open(file) as cache:
         assert cache.get_many(["good"]) == {}
