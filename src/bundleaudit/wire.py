@@ -93,7 +93,8 @@ class TotalsWire(Wire):
     """Sums by kind.
 
     ``all`` is every file on disk; ``served`` leaves out source maps and precompressed siblings,
-    which visitors never download beside the files themselves.
+    which visitors never download beside the files themselves. A sum over files of which one has
+    no compressed size (a source map) has none either.
     """
 
     js: SizesWire

@@ -456,13 +456,13 @@ def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
     from bundleaudit.inputs import documents
     from bundleaudit.model.notes import Note
 
-    real = documents.read_bytes
+    real = documents.hash_file
 
     def refuse_styles(file):
         refused = Note(file=file.path, message="cannot be read (Permission denied); left out")
         return refused if file.path.endswith(".css") else real(file)
 
-    monkeypatch.setattr(documents, "read_bytes", refuse_styles)
+    monkeypatch.setattr(documents, "hash_file", refuse_styles)
     finished = run_in(project, "--verbose", "--json", "audit.json")
     assert "cannot be read (Permission denied)" in finished.stdout
     files = json.loads((project / "audit.json").read_text("utf-8"))["files"]
@@ -472,8 +472,13 @@ def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
 def test_a_file_that_grows_while_it_is_read_is_noted(project, monkeypatch):
     from bundleaudit.inputs import documents
 
-    real = documents.read_bytes
-    monkeypatch.setattr(documents, "read_bytes", lambda file: real(file) + b" ")
+    real = documents.hash_file
+
+    def grow(file):
+        digest, size_bytes = real(file)
+        return digest, size_bytes + 1
+
+    monkeypatch.setattr(documents, "hash_file", grow)
     finished = run_in(project, "--verbose")
     assert "changed while it was read; left out" in finished.stdout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,12 @@ from pathlib import Path
 import pytest
 
 from bundleaudit.inputs import cache_file, content_cache
-from bundleaudit.inputs.content_cache import ContentCache, content_hash, default_cache_file
+from bundleaudit.inputs.content_cache import (
+    ContentCache,
+    content_hash,
+    default_cache_file,
+    hash_stream,
+)
 
 ENTRIES = {f"key{number}": bytes([number % 256]) * number for number in range(1200)}
 
@@ -490,3 +496,18 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch):
 def test_equal_contents_have_equal_hashes():
     assert content_hash(b"a") == content_hash(b"a") != content_hash(b"b")
     assert len(content_hash(b"")) == 32
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 18) - 1, 1 << 18, (1 << 18) + 1, 3 << 18])
+def test_a_stream_has_the_hash_of_its_content_and_is_read_in_blocks(size):
+    class Counting(io.BytesIO):
+        largest = 0
+
+        def read(self, count=-1):
+            self.largest = max(self.largest, len(super().getbuffer()) if count < 0 else count)
+            return super().read(count)
+
+    data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    stream = Counting(data)
+    assert hash_stream(stream) == (content_hash(data), size)
+    assert stream.largest <= 1 << 18

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import BuildError
 from bundleaudit.inputs.build_or_project import refuse_a_project, refuse_what_is_no_build
+from bundleaudit.inputs.content_cache import hash_stream
 from bundleaudit.inputs.file_kinds import PRECOMPRESSED_SUFFIXES, kind_of
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.files import FileKind, OtherFormat
@@ -79,6 +80,15 @@ def scan_directory(root: Path) -> DirectoryScan:
     files = tuple(_describe(found, notes))
     refuse_what_is_no_build(root, {file.kind for file in files})
     return DirectoryScan(root=root, files=files, notes=tuple(sorted(notes)))
+
+
+def hash_file(file: ScannedFile) -> tuple[str, int] | Note:
+    """Return the hash of a file's content and its size, or the note that says why not."""
+    try:
+        with Path(file.absolute).open("rb", buffering=0) as stream:
+            return hash_stream(stream)
+    except OSError as error:
+        return Note(file=file.path, message=f"cannot be read ({_reason(error)}); left out")
 
 
 def read_bytes(file: ScannedFile) -> bytes | Note:
