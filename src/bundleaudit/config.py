@@ -98,7 +98,8 @@ class Measure:
     """``[measure]``: which compressors make the numbers.
 
     Attributes:
-        gzip: ``zlib-ng`` (the numbers Vite 8 prints, the same everywhere) or ``zlib``.
+        gzip: ``zlib-ng`` (the numbers Vite 8 prints, the same everywhere), or Python's own
+            ``zlib``, which differs between machines and equals the numbers of no Vite.
         gzip_level: 1 to 9.
         brotli: Whether brotli is measured.
         brotli_quality: 0 to 11; 11 is what build-time compression uses.

@@ -75,6 +75,31 @@ def test_initial_js_has_two_levels(gzip_bytes, expected):
     assert run(InitialJs(), page_with("a.js", gzip_bytes), InitialJsOptions()) == expected
 
 
+@pytest.mark.parametrize(
+    ("limits", "source"),
+    [
+        ({}, "guideline"),
+        ({"max_gzip_bytes": 340_000}, "configuration"),
+        ({"warn_gzip_bytes": 1}, "guideline"),
+        ({"warn_gzip_bytes": 1, "max_gzip_bytes": 900_000}, "configuration"),
+    ],
+)
+def test_a_limit_is_the_guideline_s_unless_it_is_configured(limits, source):
+    options = InitialJsOptions(**{name: ByteCount(size) for name, size in limits.items()})
+    (finding,) = InitialJs().run(page_with("a.js", 350_001), options)
+    assert finding.limit_source == source
+
+
+@pytest.mark.parametrize(
+    ("limit", "source"),
+    [(1_000_000, "guideline: chunkSizeWarningLimit"), (999_999, "configuration")],
+)
+def test_a_chunk_s_limit_is_the_guideline_s_unless_it_is_configured(limit, source):
+    facts = some_facts(files=[a_file("a.js", 1_000_001)], chunks=[a_chunk("a.js")])
+    (finding,) = ChunkSize().run(facts, ChunkSizeOptions(max_raw_bytes=ByteCount(limit)))
+    assert finding.limit_source == source
+
+
 @pytest.mark.parametrize(("gzip_bytes", "expected"), [(80_000, []), (80_001, [(None, 80_001)])])
 def test_initial_css_has_one_level(gzip_bytes, expected):
     assert run(InitialCss(), page_with("a.css", gzip_bytes), InitialCssOptions()) == expected
@@ -146,8 +171,8 @@ def test_a_waiver_holds_until_its_day(today, severity, words):
 @pytest.mark.parametrize(
     ("gzip_bytes", "severities", "is_marginal"),
     [
-        (98_700, [], False),
-        (98_800, [Severity.NOTE], True),
+        (98_699, [], False),
+        (98_700, [Severity.NOTE], True),
         (101_000, [None], True),
         (102_000, [None], False),
     ],
@@ -155,7 +180,7 @@ def test_a_waiver_holds_until_its_day(today, severity, words):
 def test_a_gzip_result_near_its_limit_is_called_marginal(gzip_bytes, severities, is_marginal):
     found = judge(gzip_bytes, budget(metric=Metric.GZIP, max=100_000))
     assert [finding.severity for finding in found] == severities
-    assert any("1.2 %" in finding.message for finding in found) == is_marginal
+    assert any("1.3 %" in finding.message for finding in found) == is_marginal
 
 
 def test_raw_sizes_are_never_marginal():

@@ -47,7 +47,7 @@ def test_1_findings_close_the_gate(project):
     write_config(project, '[[budget]]\nscope = "initial"\nmax = "1 kB"\n')
     finished = run_in(project)
     assert finished.returncode == 1
-    assert finished.stdout.startswith("FAILED  1 error")
+    assert finished.stdout.startswith("FAILED  gate closed: 1 error")
     assert "budget initial allows 1.0 kB" in finished.stdout
 
 

@@ -61,6 +61,11 @@ class Options:
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
+    def source_of(self, name: str, *, guideline: str = "guideline") -> str:
+        """Return who says the value of option ``name``: the guideline, or the configuration."""
+        default = getattr(type(self)(), name)
+        return guideline if getattr(self, name) == default else "configuration"
+
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 

@@ -88,8 +88,15 @@ class FindingRow:
     saving: str
 
 
+def verdict_word(audit: Audit) -> str:
+    """Return ``FAILED``, ``PASSED``, or ``NOT GATED`` where no finding could close the gate."""
+    if audit.run.fail_on is None:
+        return "NOT GATED"
+    return "FAILED" if audit.is_failed else "PASSED"
+
+
 def describe_verdict(audit: Audit) -> str:
-    """Return the verdict in one line, without the word for passed or failed."""
+    """Return the verdict in one line, without the word in front of it."""
     counts = [
         format_count(audit.count_findings(severity), severity.label)
         for severity in sorted(Severity, reverse=True)
@@ -108,14 +115,17 @@ def describe_verdict(audit: Audit) -> str:
         )
         if text
     ]
-    return f"{found} ({', '.join(rest)})"
+    gate = ""
+    if audit.run.fail_on is not None and counts:
+        gate = "gate closed: " if audit.is_failed else "gate open: "
+    return f"{gate}{found} ({', '.join(rest)})"
 
 
 def describe_gate(audit: Audit) -> str:
     """Return why the gate is open or closed, in one sentence."""
     threshold = audit.run.fail_on
     if threshold is None:
-        return "the gate is off (fail_on = never)"
+        return "no finding closes the gate (fail_on = never)"
     if audit.is_failed:
         return f"findings of severity {threshold.label} or worse close the gate (exit code 1)"
     return f"no finding of severity {threshold.label} or worse: the gate is open"
