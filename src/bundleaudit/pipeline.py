@@ -57,6 +57,7 @@ class Target:
         origin: How messages name the configuration.
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
+        config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Target:
     origin: str
     has_cache: bool
     today: date
+    config_file: Path | None = None
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:

@@ -587,6 +587,22 @@ def test_what_changes_while_it_is_read_is_not_remembered(project, tmp_path, monk
     assert after == before
 
 
+def test_the_configuration_file_in_use_is_named_last(project):
+    assert "configuration:" not in run_in(project).stdout
+    write_config(project, "fail_on = 'never'\n")
+    (project / "deep").mkdir()
+    finished = run_command("../dist", "--no-brotli", cwd=project / "deep")
+    assert finished.stdout.splitlines()[-1] == "configuration: ../bundleaudit.toml"
+    assert "configuration:" not in run_in(project, "--quiet").stdout
+    json.loads(run_in(project, "--json", "-").stdout)
+
+
+def test_a_folder_made_for_a_report_is_named(project):
+    finished = run_in(project, "--json", "reports/new/audit.json")
+    assert "made the folder reports/new for --json" in finished.stderr
+    assert run_in(project, "--json", "reports/new/audit.json").stderr == ""
+
+
 def test_a_misspelled_check_table_names_the_check_that_was_meant(project):
     (project / "bundleaudit.toml").write_text('[checks.BA1O1]\nseverity = "note"\n')
     finished = run_command("dist", cwd=project)

@@ -135,4 +135,5 @@ def _target(
         origin=loaded.origin,
         has_cache=overrides.has_cache,
         today=today,
+        config_file=loaded.file,
     )
