@@ -22,7 +22,7 @@ from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
-from bundleaudit.engine.selection import select_checks
+from bundleaudit.engine.selection import select_checks, suggest_check
 from bundleaudit.errors import BuildError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
@@ -70,6 +70,7 @@ class Target:
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
+        config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
+    config_file: Path | None = None
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -115,6 +117,7 @@ def run_audit(
         [item.check.meta.id for item in checks],
         selected=target.config.select,
         ignored=target.config.ignore,
+        id_by_name={item.check.meta.name: item.check.meta.id for item in checks},
     )
     encoders = _encoders(target.config)
     build = _read(target, encoders, progress, warn).build
@@ -189,7 +192,7 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
         if check_id not in known:
             raise UsageError(
                 f"{target.origin}: [checks.{check_id}] names no check",
-                hint="`bundleaudit checks` lists all of them",
+                hint=suggest_check(check_id, known),
             )
     for budget in target.budgets:
         check_scope(budget.scope)
@@ -198,12 +201,14 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
                 hint='give it a limit, as in max = "170 kB"',
             )
-    tables = {**target.check_tables}
-    if target.budgets:
-        budgets = {"budgets": target.budgets, "today": target.today}
-        tables[_BUDGET_CHECK] = {**tables.get(_BUDGET_CHECK, {}), **budgets}
+    given = {_BUDGET_CHECK: {"budgets": target.budgets, "today": target.today}}
     return [
-        configure_check(check, tables.get(check.meta.id, {}), origin=target.origin)
+        configure_check(
+            check,
+            target.check_tables.get(check.meta.id, {}),
+            origin=target.origin,
+            given=given.get(check.meta.id),
+        )
         for check in checks
     ]
 

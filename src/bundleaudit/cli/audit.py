@@ -64,7 +64,7 @@ def audit(
         typer.Option(
             "--select",
             metavar="ID",
-            help="Run only these checks (ids or prefixes such as BA1); repeatable.",
+            help="Run only these checks: ids, prefixes such as BA1, or names; commas or repeats.",
             rich_help_panel=_GATE,
         ),
     ] = None,
@@ -151,6 +151,8 @@ def audit(
         _write_json(audits, json)
         if json != "-":
             _print_summaries(audits, quiet=quiet, verbose=verbose)
+            if targets[0].config_file is not None and not quiet:
+                _print_config_file(targets[0].config_file)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has what it wanted; the verdict stands.
@@ -185,6 +187,8 @@ def _write_json(audits: list[Audit], target: str | None) -> None:
         file = Path(target)
         if len(audits) > 1:
             file = file.with_name(f"{file.stem}.{name}{file.suffix}")
+        if not file.parent.exists():
+            _warn(f"made the folder {file.parent} for --json")
         write_whole(text, file)
 
 
@@ -197,3 +201,15 @@ def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None
         if index:
             typer.echo()
         typer.echo(render_terminal(one, style), nl=False, color=style.is_colored)
+
+
+def _print_config_file(file: Path) -> None:
+    import os
+
+    from bundleaudit.report.view import printable
+
+    try:
+        shown = os.path.relpath(file)
+    except ValueError:  # another drive
+        shown = str(file)
+    typer.echo(f"\nconfiguration: {printable(Path(shown).as_posix())}")
