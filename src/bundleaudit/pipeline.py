@@ -16,7 +16,6 @@ from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
-from bundleaudit.analysis.why import explain, modules_of
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
@@ -154,6 +153,8 @@ def run_why(
         BuildError: The directory is no build or cannot be read.
         UsageError: Nothing in the build has that name, or several things have.
     """
+    from bundleaudit.analysis.why import explain, modules_of  # noqa: PLC0415 - not for audits
+
     encoders = _encoders(target.config)
     reading = _read(target, encoders, progress, None)
     build = reading.build
