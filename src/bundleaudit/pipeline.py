@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
-from bundleaudit.engine.selection import select_checks
+from bundleaudit.engine.selection import select_checks, suggest_check
 from bundleaudit.errors import BuildError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
     from bundleaudit.model.notes import Note
+    from bundleaudit.model.why import Explanation
 
 _BUDGET_CHECK = "BA106"
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
@@ -67,6 +69,7 @@ class Target:
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
+        config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
+    config_file: Path | None = None
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -112,9 +116,10 @@ def run_audit(
         [item.check.meta.id for item in checks],
         selected=target.config.select,
         ignored=target.config.ignore,
+        id_by_name={item.check.meta.name: item.check.meta.id for item in checks},
     )
     encoders = _encoders(target.config)
-    build = _read_build(target, encoders, progress, warn)
+    build = _read(target, encoders, progress, warn).build
     facts = Facts(build=build, encoders=encoders)
     return Audit(
         build=build,
@@ -129,6 +134,58 @@ def run_audit(
     )
 
 
+def run_why(
+    target: Target,
+    name: str,
+    *,
+    has_marginal: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> Explanation:
+    """Return why a package, module or chunk is in a build.
+
+    Args:
+        target: The build.
+        name: What to explain.
+        has_marginal: Whether to compress its chunks again without it.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: Nothing in the build has that name, or several things have.
+    """
+    from bundleaudit.analysis.why import explain, modules_of  # noqa: PLC0415 - not for audits
+
+    encoders = _encoders(target.config)
+    reading = _read(target, encoders, progress, None)
+    build = reading.build
+    if build.module_imports is None:
+        from bundleaudit.analysis.source_imports import (  # noqa: PLC0415 - builds without stats
+            infer_module_imports,
+        )
+
+        build = replace(
+            build,
+            module_imports=infer_module_imports(
+                build, reading.contents.files, reading.accounts, reading.names
+            ),
+        )
+    facts = Facts(build=build, encoders=encoders)
+    explanation = explain(facts, name)
+    if not has_marginal:
+        return explanation
+    from bundleaudit.analysis.marginal import measure_marginal  # noqa: PLC0415 - on request only
+
+    held = {part.file for copy in explanation.occurrences for part in copy.chunks}
+    marginal = measure_marginal(
+        modules_of(explanation, facts),
+        [file for file in reading.contents.files if file.path in held],
+        reading.accounts,
+        reading.names,
+        encoders,
+    )
+    return replace(explanation, marginal=marginal)
+
+
 def _configure(target: Target) -> list[ConfiguredCheck]:
     checks = [check() for check in all_checks()]
     known = {check.meta.id for check in checks}
@@ -136,7 +193,7 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
         if check_id not in known:
             raise UsageError(
                 f"{target.origin}: [checks.{check_id}] names no check",
-                hint="`bundleaudit checks` lists all of them",
+                hint=suggest_check(check_id, known),
             )
     for budget in target.budgets:
         check_scope(budget.scope)
@@ -145,12 +202,14 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
                 hint='give it a limit, as in max = "170 kB"',
             )
-    tables = {**target.check_tables}
-    if target.budgets:
-        budgets = {"budgets": target.budgets, "today": target.today}
-        tables[_BUDGET_CHECK] = {**tables.get(_BUDGET_CHECK, {}), **budgets}
+    given = {_BUDGET_CHECK: {"budgets": target.budgets, "today": target.today}}
     return [
-        configure_check(check, tables.get(check.meta.id, {}), origin=target.origin)
+        configure_check(
+            check,
+            target.check_tables.get(check.meta.id, {}),
+            origin=target.origin,
+            given=given.get(check.meta.id),
+        )
         for check in checks
     ]
 
@@ -167,12 +226,22 @@ def _threshold(fail_on: FailOn) -> Severity | None:
     return None if fail_on is FailOn.NEVER else Severity[fail_on.value.upper()]
 
 
-def _read_build(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A build, and what of its reading a closer look needs."""
+
+    build: Build
+    contents: Contents
+    accounts: Accounts
+    names: ModuleNames
+
+
+def _read(
     target: Target,
     encoders: Encoders,
     progress: Callable[[int, int], None] | None,
     warn: Callable[[str], None] | None,
-) -> Build:
+) -> _Reading:
     """Read and measure; the compressors work while the documents are read."""
     scan = scan_directory(target.path)
     contents = hash_files(scan)
@@ -193,7 +262,7 @@ def _read_build(
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
-    return assemble_build(
+    build = assemble_build(
         Pieces(
             name=target.name,
             files=contents.files,
@@ -215,6 +284,7 @@ def _read_build(
             ),
         )
     )
+    return _Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 
 def _read_stats(

@@ -14,6 +14,7 @@ from bundleaudit.analysis.compression import compress_gzip, gzip_encoder
 from bundleaudit.analysis.measure import CompressedSizes
 from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.stats_facts import use_stats
+from bundleaudit.inputs.chunk_maps import MapPlace
 from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.model.ownership import Buckets, MapLink, Ownership
@@ -38,7 +39,7 @@ def own(account, code=CODE, **options):
     accounts = Accounts(
         by_file={file: account},
         link_by_file={file: MapLink.LINKED},
-        map_by_file={file: "x.js.map"},
+        places={file: MapPlace(file=None, link=MapLink.INLINE)},
         notes=(),
     )
     return own_chunk(file, len(code), accounts, use_stats((), accounts, {file}), **options)

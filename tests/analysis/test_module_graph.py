@@ -5,7 +5,7 @@ import time
 
 from hypothesis import given, strategies as st
 
-from bundleaudit.analysis.module_graph import ChainLink, ModuleGraph
+from bundleaudit.analysis.module_graph import ModuleGraph
 from bundleaudit.model.modules import ModuleImport
 
 
@@ -20,7 +20,7 @@ def static(*pairs):
 
 
 def step(importer, imported, *, is_dynamic=False, specifier=None):
-    return ChainLink(
+    return ModuleImport(
         importer=importer, imported=imported, is_dynamic=is_dynamic, specifier=specifier
     )
 

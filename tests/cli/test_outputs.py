@@ -37,7 +37,7 @@ def test_all_reports_are_written_in_one_run(project):
     )
     assert finished.returncode == 1
     assert finished.stdout.startswith("FAILED")
-    assert finished.stderr == ""
+    assert finished.stderr == "bundleaudit: made the folder o for --json\n"
     out = project / "o"
     assert json.loads((out / "a.json").read_text())["gate"]["is_failed"]
     assert (out / "a.md").read_text("utf-8").startswith("## Bundle audit of")

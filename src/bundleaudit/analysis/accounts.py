@@ -35,21 +35,26 @@ class Accounts:
     Attributes:
         by_file: Account by script; scripts without any map are left out.
         link_by_file: How scripts lead to their maps, dangling comments included.
-        map_by_file: Where the maps lie: the script itself for an inline one.
+        places: Where the maps lie.
         notes: Maps that could not be used, and comments that lead nowhere.
     """
 
     by_file: Mapping[str, ChunkOwners]
     link_by_file: Mapping[str, MapLink]
-    map_by_file: Mapping[str, str]
+    places: Mapping[str, MapPlace]
     notes: tuple[Note, ...]
+
+    def map_file(self, script: str) -> str:
+        """Return the file that holds the map of ``script``: itself when the map is inline."""
+        place = self.places[script]
+        return place.file.path if place.file else script
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """Yield map file and source, as the map spells it, for every module that owns bytes."""
         for path, account in self.by_file.items():
             for owner in account.owners:
                 if owner.source is not None:
-                    yield self.map_by_file[path], owner.source
+                    yield self.map_file(path), owner.source
 
 
 def account_chunks(
@@ -81,10 +86,9 @@ def account_chunks(
         accounts[path] = account
         if account.problem:
             notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
-    map_by_file = {path: place.file.path if place.file else path for path, place in usable.items()}
     return Accounts(
         by_file=accounts,
-        map_by_file=map_by_file,
+        places=usable,
         link_by_file={path: place.link for path, place in places.items()},
         notes=tuple(notes),
     )

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.load_sets import Loader
+from bundleaudit.analysis.package_members import members_by_copy
 from bundleaudit.analysis.packages import find_packages
-from bundleaudit.analysis.retention import retained_by_package
+from bundleaudit.analysis.retention import gzip_by_module, retained_by_package
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind, FileRole
@@ -83,11 +84,24 @@ class Facts:
         if self.module_graph is None:
             return packages
         retained = retained_by_package(
-            self.build, self.module_graph, [package.name for package in packages]
+            self.module_graph,
+            self.package_members,
+            self.module_gzip_bytes,
+            [package.name for package in packages],
         )
         return tuple(
             replace(package, retained_gzip_bytes=retained[package.name]) for package in packages
         )
+
+    @cached_property
+    def package_members(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """All modules of every copy of every package, by package and copy."""
+        return members_by_copy(self.build, self.module_graph)
+
+    @cached_property
+    def module_gzip_bytes(self) -> Mapping[str, int | None]:
+        """Gzip share of every module over all chunks but legacy twins."""
+        return gzip_by_module(self.build)
 
     @cached_property
     def module_graph(self) -> ModuleGraph | None:

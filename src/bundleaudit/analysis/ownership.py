@@ -55,7 +55,7 @@ def own_chunk(
     raw_by_path: dict[str, int] = {}
     gzip_by_path: dict[str, int | None] = {}
     whole = source or chunk_name(file)
-    place = accounts.map_by_file[file]
+    place = accounts.map_file(file)
     for owner in account.owners:
         if owner.bucket < 0:
             buckets[bucket_name(owner.bucket)] = owner.raw_bytes

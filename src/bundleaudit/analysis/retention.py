@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set as AbstractSet
 
     from bundleaudit.analysis.module_graph import ModuleGraph
     from bundleaudit.model.build import Build
@@ -25,7 +25,7 @@ def gzip_by_module(build: Build) -> dict[str, int | None]:
     roles = {file.path: file.role for file in build.files}
     found: dict[str, int | None] = {}
     for chunk in build.chunks:
-        if roles.get(chunk.file) is FileRole.LEGACY:
+        if roles.get(chunk.file) in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             share_bytes = module.gzip.share_bytes if module.gzip else None
@@ -44,19 +44,25 @@ def retained_gzip_bytes(
 
 
 def retained_by_package(
-    build: Build, graph: ModuleGraph, names: Iterable[str]
+    graph: ModuleGraph,
+    members: Mapping[tuple[str, str], AbstractSet[str]],
+    weights: Mapping[str, int | None],
+    names: Iterable[str],
 ) -> dict[str, int | None]:
     """Return the retained size of each package in ``names``.
 
     Large builds have thousands of packages; the first are answered until the work limit is
     reached, and the rest stays unknown. A package outside of the initial load retains nothing.
+
+    Args:
+        graph: The import graph.
+        members: Modules of each copy of each package.
+        weights: Gzip share of every module.
+        names: Packages, the most interesting first.
     """
-    weights = gzip_by_module(build)
     modules: dict[str, set[str]] = {}
-    for chunk in build.chunks:
-        for module in chunk.ownership.modules:
-            if module.package is not None:
-                modules.setdefault(module.package, set()).add(module.path)
+    for (name, _), held_modules in members.items():
+        modules.setdefault(name, set()).update(held_modules)
     step_count = max(1, graph.initial_import_count)
     found: dict[str, int | None] = {}
     walked = 0

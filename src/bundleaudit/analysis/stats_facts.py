@@ -90,7 +90,7 @@ def use_stats(
 def _modules_by_chunk(accounts: Accounts, names: ModuleNames) -> dict[str, frozenset[str]]:
     return {
         file: frozenset(
-            names.of_sources[accounts.map_by_file[file], owner.source]
+            names.of_sources[accounts.map_file(file), owner.source]
             for owner in account.owners
             if owner.source is not None
         )

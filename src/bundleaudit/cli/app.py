@@ -11,6 +11,7 @@ from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.init import init
+from bundleaudit.cli.why import why
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -24,6 +25,7 @@ Examples:
   bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
   bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --strict               warnings close the gate too
+  bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -82,3 +84,4 @@ app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("init")(init)
+app.command("why")(why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -125,7 +125,7 @@ def audit(
         typer.Option(
             "--select",
             metavar="ID",
-            help="Run only these checks (ids or prefixes such as BA1); repeatable.",
+            help="Run only these checks: ids, prefixes such as BA1, or names; commas or repeats.",
             rich_help_panel=_GATE,
         ),
     ] = None,
@@ -233,6 +233,8 @@ def audit(
             tell_github(audited, os.environ)
         if "-" not in files.values():
             _print_summaries(audits, quiet=quiet, verbose=verbose)
+            if targets[0].config_file is not None and not quiet:
+                _print_config_file(targets[0].config_file)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has what it wanted; the verdict stands.
@@ -256,3 +258,15 @@ def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None
         if index:
             typer.echo()
         typer.echo(render_terminal(one, style), nl=False, color=style.is_colored)
+
+
+def _print_config_file(file: Path) -> None:
+    import os
+
+    from bundleaudit.report.view import printable
+
+    try:
+        shown = os.path.relpath(file)
+    except ValueError:  # another drive
+        shown = str(file)
+    typer.echo(f"\nconfiguration: {printable(Path(shown).as_posix())}")

@@ -118,6 +118,8 @@ def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> None:
             file = Path(target)
             if len(audited) > 1:
                 file = file.with_name(f"{file.stem}.{_slug(item.audit.build.name)}{file.suffix}")
+            if not file.parent.exists():
+                typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
             write_whole(text, file)
 
 

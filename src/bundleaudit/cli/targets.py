@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bundleaudit.cli.arguments import suggest_command
 from bundleaudit.config import (
     App,
     Config,
@@ -31,13 +32,13 @@ _DEFAULT_PATHS = ("dist", "frontend/dist")
 class Overrides:
     """What the command line says against the configuration; ``None`` leaves it as it is."""
 
-    config: Path | None
-    select: tuple[str, ...]
-    fail_on: str | None
-    is_strict: bool
-    brotli_quality: int | None
-    has_brotli: bool
-    has_cache: bool
+    config: Path | None = None
+    select: tuple[str, ...] = ()
+    fail_on: str | None = None
+    is_strict: bool = False
+    brotli_quality: int | None = None
+    has_brotli: bool = True
+    has_cache: bool = True
     stats: tuple[Path, ...] = ()
 
 
@@ -51,6 +52,12 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
     Raises:
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
+    for path in paths:
+        if not path.exists() and (command := suggest_command(str(path))) is not None:
+            raise UsageError(
+                f"{path} is neither a command nor a directory",
+                hint=f"did you mean `bundleaudit {command}`?",
+            )
     loaded = load_config(overrides.config or find_config(Path.cwd()))
     config = _override(loaded.config, overrides)
     apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
@@ -69,6 +76,15 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
         _target(_name(path), path, apps.get(path.resolve()), config, loaded, overrides, today)
         for path in (paths or [_default_path(config, loaded)])
     )
+
+
+def find_target(path: Path | None, overrides: Overrides, *, today: date) -> Target:
+    """Return the one build a command is about: ``path``, or what ``find_targets`` finds first.
+
+    Raises:
+        UsageError: As `find_targets` does.
+    """
+    return find_targets([path] if path else [], overrides, today=today)[0]
 
 
 def _override(config: Config, overrides: Overrides) -> Config:
@@ -136,4 +152,5 @@ def _target(
         has_cache=overrides.has_cache,
         today=today,
         stats=overrides.stats,
+        config_file=loaded.file,
     )
