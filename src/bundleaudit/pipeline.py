@@ -103,8 +103,9 @@ def run_audit(
         ignored=target.config.ignore,
     )
     encoders = _encoders(target.config)
+    network = target.config.network.resolve(origin=target.origin)
     build = _read_build(target, encoders, progress, warn)
-    facts = Facts(build=build, encoders=encoders)
+    facts = Facts(build=build, encoders=encoders, network=network)
     return Audit(
         build=build,
         totals=facts.totals,
@@ -113,8 +114,12 @@ def run_audit(
         packages=facts.packages,
         outcomes=run_checks(checks, facts, selection),
         run=RunInfo(
-            tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
+            tool_version=__version__,
+            encoders=encoders,
+            fail_on=_threshold(target.config.fail_on),
+            network=network,
         ),
+        routes=facts.routes,
     )
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.load_sets import Loader
 from bundleaudit.analysis.packages import find_packages
+from bundleaudit.analysis.route_costs import measure_routes
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.files import FileKind, FileRole
+from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.sizes import sum_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from bundleaudit.model.audit import BoundaryLoad, PageLoad
+    from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
     from bundleaudit.model.build import Build, Chunk, Evidence
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
@@ -29,10 +31,12 @@ class Facts:
     Attributes:
         build: What was read.
         encoders: What made the compressed sizes.
+        network: What times are estimated for.
     """
 
     build: Build
     encoders: Encoders
+    network: NetworkProfile = MOBILE
 
     def explain_missing(self, needed: Collection[Evidence]) -> str:
         """Return which needed evidence this build lacks and what supplies it, or nothing."""
@@ -68,6 +72,11 @@ class Facts:
     def boundaries(self) -> tuple[BoundaryLoad, ...]:
         """Lazy loads, in the order of ``build.boundaries``."""
         return tuple(self.loader.load_boundary(boundary) for boundary in self.build.boundaries)
+
+    @cached_property
+    def routes(self) -> tuple[RouteLoad, ...]:
+        """What each route costs, in the order of ``build.routes``."""
+        return measure_routes(self.build, self.loader, self.network)
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
+from bundleaudit.report.routes_json import list_route_wires
 from bundleaudit.wire import (
     SCHEMA_VERSION,
     AuditWire,
@@ -22,6 +23,7 @@ from bundleaudit.wire import (
     LoadWire,
     MissingInputWire,
     ModuleWire,
+    NetworkWire,
     NoteWire,
     OutcomeWire,
     PackageWire,
@@ -76,7 +78,13 @@ def to_wire(audit: Audit) -> AuditWire:
             for boundary, load in zip(build.boundaries, audit.boundaries, strict=True)
         ],
         style_imports={file: list(imported) for file, imported in build.style_imports},
-        routes=[],
+        routes=list_route_wires(audit),
+        routes_not_understood=list(build.routes.not_understood),
+        network=NetworkWire(
+            name=audit.run.network.name,
+            down_kbps=audit.run.network.down_kbps,
+            rtt_ms=audit.run.network.rtt_ms,
+        ),
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
         diff=None,
