@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.load_sets import Loader
 from bundleaudit.analysis.packages import find_packages
 from bundleaudit.analysis.route_costs import measure_routes
+from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.network import MOBILE, NetworkProfile
@@ -77,6 +78,11 @@ class Facts:
     def routes(self) -> tuple[RouteLoad, ...]:
         """What each route costs, in the order of ``build.routes``."""
         return measure_routes(self.build, self.loader, self.network)
+
+    @cached_property
+    def shown_routes(self) -> tuple[RouteLoad, ...]:
+        """The routes that some address shows: no redirects, no records that only group others."""
+        return tuple(self.routes[index] for index in find_shown(self.build.routes))
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:

@@ -98,6 +98,20 @@ def rank_paths(table: RouteTable) -> list[RankedPath]:
     return ranked
 
 
+def find_shown(table: RouteTable) -> tuple[int, ...]:
+    """Return the records that some address shows, in the order of the table.
+
+    Left out are redirects, records that only group others, and those whose address a child with
+    the same path takes.
+    """
+    takers: dict[str, int] = {}
+    for item in rank_paths(table):
+        takers.setdefault(item.path.rstrip("/").lower(), item.index)
+    return tuple(
+        sorted({index for index in takers.values() if not table.routes[index].is_redirect})
+    )
+
+
 def _find_place(item: RankedPath, ranked: list[RankedPath], table: RouteTable) -> int:
     lower, upper = 0, len(ranked)
     while lower < upper:

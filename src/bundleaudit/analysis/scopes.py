@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from bundleaudit.model.build import Chunk
 
 _APART = {FileRole.LEGACY, FileRole.WORKER, FileRole.SERVICE_WORKER}
-_FORMS = ("total", "initial", "page:GLOB", "chunk:GLOB", "package:GLOB", "kind:KIND", "role:ROLE")
+_WITH_GLOB = {"page", "route", "chunk", "package"}
+_FORMS = (
+    "total",
+    "initial",
+    "page:GLOB",
+    "route:GLOB",
+    "chunk:GLOB",
+    "package:GLOB",
+    "kind:KIND",
+    "role:ROLE",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +59,7 @@ def check_scope(scope: str) -> None:
         "kind": [kind.value for kind in FileKind],
         "role": [role.value for role in FileRole],
     }
-    if scope in {"total", "initial"} or (form in {"page", "chunk", "package"} and rest):
+    if scope in {"total", "initial"} or (form in _WITH_GLOB and rest):
         return
     if form in valid_rests and colon:
         if rest in valid_rests[form]:
@@ -69,6 +79,8 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
 
     * ``total``: all files visitors can download, without the legacy twins and service workers.
     * ``initial``: the initial load of every page; ``page:GLOB`` of the pages that match.
+    * ``route:GLOB``: the first visit to every route whose path, alias or name matches; redirects
+      and records that only group others are left out.
     * ``chunk:GLOB``: every script whose name, path, or path with hashes as ``*`` matches.
     * ``package:GLOB``: every package whose name matches, over all chunks; its gzip size is the sum
       of its exact shares, its brotli size is not known.
@@ -87,6 +99,21 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
                 )
                 for page in facts.pages
                 if form == "initial" or fnmatchcase(page.file, rest)
+            )
+        case "route":
+            return tuple(
+                Measured(
+                    label=f"{route.path} (first visit)",
+                    key=route.path,
+                    file=None,
+                    sizes=load.first_visit.all,
+                )
+                for load in facts.shown_routes
+                for route in (facts.build.routes.routes[load.route],)
+                if any(
+                    fnmatchcase(name, rest)
+                    for name in (route.path, *route.aliases, route.name or "")
+                )
             )
         case "chunk":
             return tuple(
@@ -127,6 +154,7 @@ def suggest_scope(facts: Facts, scope: str) -> str:
     form, _, rest = scope.partition(":")
     names: dict[str, Iterable[str]] = {
         "page": [page.file for page in facts.pages],
+        "route": [facts.build.routes.routes[load.route].path for load in facts.shown_routes],
         "chunk": [chunk.name for chunk in facts.build.chunks],
         "package": [package.name for package in facts.packages],
     }

@@ -43,9 +43,9 @@ class BudgetCheck(Check[BudgetOptions]):
     """Every `[[budget]]` of the configuration must hold.
 
     ## What it does
-    Measures each budget's scope (`total`, `initial`, `page:GLOB`, `chunk:GLOB`,
-    `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error) and `warn` (a warning). A
-    pattern that matches nothing is an error too, since a budget that measures nothing protects
+    Measures each budget's scope (`total`, `initial`, `page:GLOB`, `route:GLOB`, `chunk:GLOB`,
+    `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error)
+    and `warn` (a warning). A route is measured by its first visit. A pattern that matches nothing is an error too, since a budget that measures nothing protects
     nothing. A waiver turns errors into notes until its day. A gzip result within 1.2 % of its
     limit is called marginal: encoders differ by that much.
 
