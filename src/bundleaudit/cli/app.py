@@ -10,6 +10,8 @@ from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.init import init
+from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
+from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -21,6 +23,7 @@ Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --strict               warnings close the gate too
+  bundleaudit routes dist/                 what every route costs
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -70,3 +73,5 @@ def main(
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("init")(init)
+app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
+app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)

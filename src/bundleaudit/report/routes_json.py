@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bundleaudit.wire import RouteViewWire, RouteWire, SizesWire, StepWire
+from bundleaudit.wire import SCHEMA_VERSION, RouteViewWire, RouteWire, SizesWire, StepWire
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit, RouteLoad
@@ -18,6 +20,20 @@ def list_route_wires(audit: Audit) -> list[RouteWire]:
     """Return every route with its cost, in the order of the table."""
     table = audit.build.routes
     return [_route(table, table.routes[load.route], load) for load in audit.routes]
+
+
+def render_routes_json(audit: Audit, *, index: int | None = None) -> str:
+    """Return the report's fields about routes alone; with ``index``, of one route."""
+    wires = list_route_wires(audit)
+    network = audit.run.network
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "build": audit.build.name,
+        "network": asdict(network),
+        "routes": [asdict(wire) for wire in (wires if index is None else [wires[index]])],
+        "routes_not_understood": list(audit.build.routes.not_understood),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _route(table: RouteTable, route: Route, load: RouteLoad) -> RouteWire:

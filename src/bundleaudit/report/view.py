@@ -67,6 +67,7 @@ class RouteRow:
     requests: str
     round_trips: str
     time: str
+    provenance: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,7 @@ def list_routes(audit: Audit, order: RouteOrder | None = None) -> list[RouteRow]
             requests=str(load.first_visit.request_count),
             round_trips=str(load.first_visit.round_trip_count or "-"),
             time=format_ms(load.estimated_ms),
+            provenance=table[load.route].provenance.value,
         )
         for load in sorted(loads, key=keys[order or RouteOrder.FIRST_VISIT])
     ]
@@ -334,7 +336,7 @@ def _weight(sizes: Sizes) -> int:
 
 
 def _at_least(load: RouteLoad, sizes: Sizes) -> str:
-    return ("" if load.is_complete else "\u2265 ") + format_size(_weight(sizes))
+    return ("" if load.is_complete else ">= ") + format_size(_weight(sizes))
 
 
 def _describe_loading(route: Route) -> str:
