@@ -8,6 +8,7 @@ from enum import StrEnum
 from bundleaudit.model.files import OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Ownership
+from bundleaudit.model.routes import RouteTable
 
 
 class Evidence(StrEnum):
@@ -130,6 +131,7 @@ class Build:
         bundler: What wrote the chunks, as they show; ``None`` where they do not.
         notes: What readers noticed, sorted.
         style_imports: Stylesheets that stylesheets import, by file; only those that import any.
+        routes: The routes of a vue-router application.
     """
 
     name: str
@@ -142,3 +144,4 @@ class Build:
     bundler: Bundler | None
     notes: tuple[Note, ...] = field(default=())
     style_imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+    routes: RouteTable = field(default_factory=RouteTable)
