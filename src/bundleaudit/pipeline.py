@@ -13,6 +13,7 @@ from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.ownership import account_chunks
+from bundleaudit.analysis.routes.discover import RouteInputs, find_routes
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
@@ -181,6 +182,15 @@ def _read_build(
             graph = build_graph(documents, paths)
             manifest_facts = join_manifests(search.manifests, graph, paths)
             accounts = account_chunks(contents, documents, cache, encoders.gzip)
+            routes = find_routes(
+                RouteInputs(
+                    contents=contents,
+                    documents=documents,
+                    graph=graph,
+                    manifest_facts=manifest_facts,
+                ),
+                cache,
+            )
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -194,6 +204,7 @@ def _read_build(
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
             accounts=accounts,
+            routes=routes,
             notes=(
                 *scan.notes,
                 *contents.notes,

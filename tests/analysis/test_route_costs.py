@@ -110,14 +110,17 @@ def test_a_view_that_was_not_understood_makes_the_cost_a_lower_bound():
 
 
 def test_redirects_lead_to_the_record_that_is_shown():
-    by_path, by_name, chained, computed, home, endless = measure(
+    by_path, by_name, chained, computed, home, endless, number, _ = measure(
         a_route("/start", redirect="/?from=start"),
         a_route("/begin", redirect="home"),
         a_route("/first", redirect="/start"),
         a_route("/any", is_redirect=True),
         a_route("/", "Home.js", name="home"),
         a_route("/loop", redirect="/loop"),
+        a_route("/user", redirect=r"/users/:id(\d+)"),
+        a_route(r"/users/:id(\d+)", "Users.js"),
     )
+    assert number.target == 7
     for load in (by_path, by_name, chained):
         assert load.target == 4
         assert load.first_visit == home.first_visit

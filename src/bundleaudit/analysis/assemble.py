@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
     from bundleaudit.model.ownership import Ownership
+    from bundleaudit.model.routes import RouteTable
 
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
 _LEGACY_KEY_MARK = "-legacy"
@@ -49,6 +50,7 @@ class Pieces:
         manifest_facts: The same, joined to the graph.
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
+        routes: The routes, as far as the code shows them.
         notes: What readers noticed so far.
     """
 
@@ -60,6 +62,7 @@ class Pieces:
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
+    routes: RouteTable
     notes: Iterable[Note]
 
 
@@ -84,6 +87,7 @@ def assemble_build(pieces: Pieces) -> Build:
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,
+        routes=pieces.routes,
         bundler=_detect_bundler(pieces.documents.scripts),
         notes=tuple(
             sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})

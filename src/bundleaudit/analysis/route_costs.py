@@ -76,7 +76,9 @@ class Redirects:
         if redirect is None:
             return None
         if redirect not in self._found:
-            index = self._matcher.find_name(redirect)
+            index = self._matcher.find_path(redirect)
+            if index is None and not redirect.startswith("/"):
+                index = self._matcher.find_name(redirect)
             if index is None and len(self._found) < _MOST_SEARCHES:
                 index = self._matcher.match(redirect)
             self._found[redirect] = index

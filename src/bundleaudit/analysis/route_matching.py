@@ -42,10 +42,9 @@ class RouteMatcher:
 
     def __init__(self, table: RouteTable) -> None:
         self._ranked = rank_paths(table)
-        self._exact: dict[str, int] = {}
+        self._by_path: dict[str, int] = {}
         for item in self._ranked:
-            if ":" not in item.path:
-                self._exact.setdefault(item.path.lower(), item.index)
+            self._by_path.setdefault(item.path.lower(), item.index)
         self._by_name: dict[str, int] = {}
         for index, route in enumerate(table.routes):
             if route.name is not None:
@@ -54,6 +53,10 @@ class RouteMatcher:
     def find_name(self, name: str) -> int | None:
         """Return the position of the record called ``name``, or ``None``."""
         return self._by_name.get(name)
+
+    def find_path(self, path: str) -> int | None:
+        """Return the position of the record written with ``path``, parameters and all."""
+        return self._by_path.get(path.lower())
 
     def match(self, address: str) -> int | None:
         """Return the position of the record that ``address`` leads to, or ``None``.
@@ -66,8 +69,8 @@ class RouteMatcher:
         if not path.startswith("/"):
             path = f"/{path}"
         # A path without parameters outranks every other one that matches the same address.
-        if path in self._exact:
-            return self._exact[path]
+        if ":" not in path and path in self._by_path:
+            return self._by_path[path]
         found = (item.index for item in self._ranked if _is_match(item.segments, path))
         return next(found, None)
 

@@ -131,7 +131,7 @@ class Build:
         bundler: What wrote the chunks, as they show; ``None`` where they do not.
         notes: What readers noticed, sorted.
         style_imports: Stylesheets that stylesheets import, by file; only those that import any.
-        routes: The routes of the application.
+        routes: The routes of a vue-router application.
     """
 
     name: str
@@ -144,4 +144,4 @@ class Build:
     bundler: Bundler | None
     notes: tuple[Note, ...] = field(default=())
     style_imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
-    routes: RouteTable = field(default=RouteTable())
+    routes: RouteTable = field(default_factory=RouteTable)
