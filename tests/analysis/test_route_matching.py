@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builders import a_route
-from bundleaudit.analysis.route_matching import RouteMatcher, rank_paths
+from bundleaudit.analysis.route_matching import RouteMatcher, find_shown, match_pages, rank_paths
 from bundleaudit.analysis.route_paths import Parameter, parse_route_path
 from bundleaudit.model.routes import RouteTable
 from growth import assert_linear
@@ -61,7 +61,7 @@ AS_VUE_ROUTER_RANKS = [
 
 @pytest.mark.parametrize(("added", "ranked"), AS_VUE_ROUTER_RANKS)
 def test_paths_rank_as_in_vue_router(added, ranked):
-    assert [item.path for item in rank_paths(a_table(*added))] == ranked
+    assert [item.path for item in rank_paths(a_table(*added), None)] == ranked
 
 
 def a_table(*paths):
@@ -69,7 +69,7 @@ def a_table(*paths):
 
 
 def find(address, *paths):
-    index = RouteMatcher(a_table(*paths)).match(address)
+    index = RouteMatcher(a_table(*paths), None).match(address)
     return None if index is None else paths[index]
 
 
@@ -141,11 +141,26 @@ def test_a_child_with_the_parent_s_path_comes_first_and_aliases_lead_to_their_re
             a_route("/other", "Home.js", parent=4),
         )
     )
-    assert RouteMatcher(table).match("/admin") == 1
-    assert RouteMatcher(table).match("/office") == 0
-    assert RouteMatcher(table).match("/group") == 3
-    assert RouteMatcher(table).match("/other") == 6
-    assert 2 not in [item.index for item in rank_paths(table)]
+    assert RouteMatcher(table, None).match("/admin") == 1
+    assert RouteMatcher(table, None).match("/office") == 0
+    assert RouteMatcher(table, None).match("/group") == 3
+    assert RouteMatcher(table, None).match("/other") == 6
+    assert 2 not in [item.index for item in rank_paths(table, None)]
+
+
+def test_every_page_has_a_router_of_its_own():
+    table = RouteTable(
+        routes=(
+            a_route("/", "Home.js", page="index.html"),
+            a_route("/", "Stock.js", page="admin.html"),
+            a_route("/sales", "Sales.js", page="admin.html"),
+            a_route("/old", redirect="/", page="admin.html"),
+            a_route("/group", page="admin.html"),
+        )
+    )
+    assert match_pages(table, "/") == (0, 1)
+    assert match_pages(table, "/sales") == (2,)
+    assert find_shown(table) == (0, 1, 2)
 
 
 def test_tokens_of_a_path():
@@ -161,7 +176,7 @@ def test_tokens_of_a_path():
 
 @given(st.text(alphabet="/:a()*+?\\-.|[]", max_size=40), st.text(alphabet="/aA-.", max_size=40))
 def test_any_path_and_any_address_give_an_answer(path, address):
-    assert RouteMatcher(a_table(path)).match(address) in {None, 0}
+    assert RouteMatcher(a_table(path), None).match(address) in {None, 0}
 
 
 @pytest.mark.parametrize("unit", [b":a(.*)*", b"/:a+", b":a(b", b"\\", b":a:b?/"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.departures import Departures
-from bundleaudit.analysis.route_matching import RouteMatcher
+from bundleaudit.analysis.route_matching import RouteMatcher, list_pages_with_routes
 from bundleaudit.analysis.transfer_time import time_requests
 from bundleaudit.analysis.visits import Request, last_round
 from bundleaudit.model.audit import RouteLoad
@@ -57,32 +57,35 @@ class Redirects:
 
     def __init__(self, table: RouteTable) -> None:
         self._table = table
-        self._matcher = RouteMatcher(table)
-        self._found: dict[str, int | None] = {}
+        self._matchers = {page: RouteMatcher(table, page) for page in list_pages_with_routes(table)}
+        self._found: dict[tuple[str | None, str], int | None] = {}
 
     def follow(self, index: int) -> int | None:
         """Return the record a visit to record ``index`` shows; ``None`` where that is computed."""
         seen: set[int] = set()
         while self._table.routes[index].is_redirect:
-            target = self._target(self._table.routes[index].redirect)
+            target = self._target(self._table.routes[index])
             if target is None or index in seen:
                 return None
             seen.add(index)
             index = target
         return index
 
-    def _target(self, redirect: str | None) -> int | None:
-        """Return the record that ``redirect`` names, by its name or by an address."""
+    def _target(self, route: Route) -> int | None:
+        """Return the record that ``route.redirect`` names, by its name or by an address."""
+        redirect = route.redirect
         if redirect is None:
             return None
-        if redirect not in self._found:
-            index = self._matcher.find_path(redirect)
+        key = (route.page, redirect)
+        if key not in self._found:
+            matcher = self._matchers[route.page]
+            index = matcher.find_path(redirect)
             if index is None and not redirect.startswith("/"):
-                index = self._matcher.find_name(redirect)
+                index = matcher.find_name(redirect)
             if index is None and len(self._found) < _MOST_SEARCHES:
-                index = self._matcher.match(redirect)
-            self._found[redirect] = index
-        return self._found[redirect]
+                index = matcher.match(redirect)
+            self._found[key] = index
+        return self._found[key]
 
 
 class _Meter:

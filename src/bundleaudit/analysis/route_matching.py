@@ -38,16 +38,19 @@ _OF_A_SEGMENT: Final = _CLASSES["[^/]"]
 
 
 class RouteMatcher:
-    """Finds records of one table by address or by name."""
+    """Finds records by address or by name, among those of one page.
 
-    def __init__(self, table: RouteTable) -> None:
-        self._ranked = rank_paths(table)
+    Pages of a build have routers of their own, and the same path may lead elsewhere on each.
+    """
+
+    def __init__(self, table: RouteTable, page: str | None) -> None:
+        self._ranked = rank_paths(table, page)
         self._by_path: dict[str, int] = {}
         for item in self._ranked:
             self._by_path.setdefault(item.path.lower(), item.index)
         self._by_name: dict[str, int] = {}
         for index, route in enumerate(table.routes):
-            if route.name is not None:
+            if route.name is not None and route.page == page:
                 self._by_name.setdefault(route.name, index)
 
     def find_name(self, name: str) -> int | None:
@@ -85,14 +88,27 @@ class RankedPath:
     score: Score
 
 
-def rank_paths(table: RouteTable) -> list[RankedPath]:
-    """Return all paths and aliases of matchable records in the order vue-router tries them.
+def match_pages(table: RouteTable, address: str) -> tuple[int, ...]:
+    """Return the records that ``address`` leads to, one for each page that has one."""
+    found = (RouteMatcher(table, page).match(address) for page in list_pages_with_routes(table))
+    return tuple(index for index in found if index is not None)
+
+
+def list_pages_with_routes(table: RouteTable) -> tuple[str | None, ...]:
+    """Return the pages that records belong to, in the order of the table; ``None`` for unknown."""
+    return tuple(dict.fromkeys(route.page for route in table.routes))
+
+
+def rank_paths(table: RouteTable, page: str | None) -> list[RankedPath]:
+    """Return all paths and aliases of a page's records in the order vue-router tries them.
+
+    Records that only group others are left out.
 
     Each is put behind the last one that does not rank lower, but before its own parents.
     """
     ranked: list[RankedPath] = []
     for index, route in enumerate(table.routes):
-        if not _is_matchable(route):
+        if route.page != page or not _is_matchable(route):
             continue
         for path in dict.fromkeys((route.path, *route.aliases)):
             segments = parse_route_path(path)
@@ -107,12 +123,13 @@ def find_shown(table: RouteTable) -> tuple[int, ...]:
     Left out are redirects, records that only group others, and those whose address a child with
     the same path takes.
     """
-    takers: dict[str, int] = {}
-    for item in rank_paths(table):
-        takers.setdefault(item.path.rstrip("/").lower(), item.index)
-    return tuple(
-        sorted({index for index in takers.values() if not table.routes[index].is_redirect})
-    )
+    shown: set[int] = set()
+    for page in list_pages_with_routes(table):
+        takers: dict[str, int] = {}
+        for item in rank_paths(table, page):
+            takers.setdefault(item.path.rstrip("/").lower(), item.index)
+        shown.update(index for index in takers.values() if not table.routes[index].is_redirect)
+    return tuple(sorted(shown))
 
 
 def _find_place(item: RankedPath, ranked: list[RankedPath], table: RouteTable) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.route_matching import RouteMatcher
+from bundleaudit.analysis.route_matching import match_pages
 from bundleaudit.errors import UsageError
 from bundleaudit.model.what_if import Subject, SubjectKind
 
@@ -44,7 +44,7 @@ def find_subject(facts: Facts, name: str) -> Subject:
 
 
 def _find_route(facts: Facts, address: str) -> Subject:
-    index = RouteMatcher(facts.build.routes).match(address)
+    index = next(iter(match_pages(facts.build.routes, address)), None)
     if index is None:
         raise UsageError(
             f"no route of this build matches {address}",

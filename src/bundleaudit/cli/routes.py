@@ -54,9 +54,9 @@ def routes(
             f"--sort {sort}: unknown order", hint=f"one of {', '.join(RouteOrder)}"
         ) from None
     audit = audit_one(path, config=config)
-    index = None if route is None else _find(audit, route)
+    found = None if route is None else _find(audit, route)
     if json is not None:
-        text = render_routes_json(audit, index=index)
+        text = render_routes_json(audit, found)
         if json == "-":
             typer.echo(text, nl=False)
             return
@@ -64,18 +64,19 @@ def routes(
     style = terminal_style(is_quiet=False, is_verbose=False)
     text = (
         render_routes(audit, order, style)
-        if index is None or route is None
-        else render_route(audit, index, route, style)
+        if found is None or route is None
+        else "\n".join(render_route(audit, index, route, style) for index in found)
     )
     typer.echo(text, nl=False, color=style.is_colored)
 
 
-def _find(audit: Audit, address: str) -> int:
-    from bundleaudit.analysis.route_matching import RouteMatcher
+def _find(audit: Audit, address: str) -> tuple[int, ...]:
+    """Return the routes an address leads to: one for each page that has one."""
+    from bundleaudit.analysis.route_matching import match_pages
 
-    index = RouteMatcher(audit.build.routes).match(address)
-    if index is not None:
-        return index
+    found = match_pages(audit.build.routes, address)
+    if found:
+        return found
     import difflib
 
     known = [route.path for route in audit.build.routes.routes]

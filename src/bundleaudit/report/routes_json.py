@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from bundleaudit.wire import SCHEMA_VERSION, RouteViewWire, RouteWire, SizesWire, StepWire
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bundleaudit.model.audit import Audit, RouteLoad
     from bundleaudit.model.routes import Route, RouteTable
     from bundleaudit.model.sizes import Sizes
@@ -22,15 +24,17 @@ def list_route_wires(audit: Audit) -> list[RouteWire]:
     return [_route(table, table.routes[load.route], load) for load in audit.routes]
 
 
-def render_routes_json(audit: Audit, *, index: int | None = None) -> str:
-    """Return the report's fields about routes alone; with ``index``, of one route."""
+def render_routes_json(audit: Audit, chosen: Collection[int] | None = None) -> str:
+    """Return the report's fields about routes alone; of ``chosen`` ones when given."""
     wires = list_route_wires(audit)
     network = audit.run.network
     document = {
         "schema_version": SCHEMA_VERSION,
         "build": audit.build.name,
         "network": asdict(network),
-        "routes": [asdict(wire) for wire in (wires if index is None else [wires[index]])],
+        "routes": [
+            asdict(wire) for index, wire in enumerate(wires) if chosen is None or index in chosen
+        ],
         "routes_not_understood": list(audit.build.routes.not_understood),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -10,8 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bundleaudit.analysis.route_matching import list_pages_with_routes
 from bundleaudit.report.view import (
     RouteOrder,
+    RouteRow,
     describe_size,
     list_redirects,
     list_routes,
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
     from bundleaudit.report.terminal import TerminalStyle
 
-_BAR_WIDTH: Final = 30
+_BAR_WIDTH: Final = 24
+_WIDE: Final = 110
 
 
 def render_routes(audit: Audit, order: RouteOrder, style: TerminalStyle) -> str:
@@ -35,25 +38,27 @@ def render_routes(audit: Audit, order: RouteOrder, style: TerminalStyle) -> str:
     rows = list_routes(audit, order)
     name = printable(audit.build.name)
     console.print(Text(f"{name}: {format_count(len(rows), 'route')}", style="bold"))
-    console.print(Text(f"times for {audit.run.network.label}", style="dim"))
-    if rows:
+    console.print(Text(f"sizes are gzip, times for {audit.run.network.label}", style="dim"))
+    pages = sorted({row.page for row in rows})
+    for page in pages:
         console.print()
-        table = make_table(
-            "route", "first visit gzip", "navigation gzip", "requests", "round trips"
-        )
-        for column in ("time", "loading", "known from"):
-            table.add_column(column, justify="right", no_wrap=True)
-        has_pages = len({row.page for row in rows}) > 1
-        if has_pages:
-            table.add_column("page", justify="right", overflow="fold")
-        for row in rows:
-            cells = [row.first_visit, row.navigation, row.requests, row.round_trips]
-            cells += [row.time, row.how, row.provenance, *([row.page] if has_pages else [])]
-            table.add_row(Text(row.path), *map(Text, cells))
-        console.print(table)
+        if len(pages) > 1:
+            console.print(Text(page, style="bold"))
+        _print_table(console, [row for row in rows if row.page == page])
     _print_list(console, "Redirects", [f"{path} -> {end}" for path, end in list_redirects(audit)])
     _print_list(console, "Not understood", map(printable, audit.build.routes.not_understood))
     return close_console(out)
+
+
+def _print_table(console: Console, rows: list[RouteRow]) -> None:
+    table = make_table(
+        "route", "first visit", "navigation", "requests", "trips", "time", "loading", "from"
+    )
+    table.columns[0].min_width = min(max(len(row.path) for row in rows), 30)
+    for row in rows:
+        cells = (row.first_visit, row.navigation, row.requests, row.round_trips, row.time)
+        table.add_row(Text(row.path), *map(Text, (*cells, row.how, row.provenance)))
+    console.print(table)
 
 
 def render_route(audit: Audit, index: int, address: str, style: TerminalStyle) -> str:
@@ -65,6 +70,8 @@ def render_route(audit: Audit, index: int, address: str, style: TerminalStyle) -
     line = Text(printable(address), style="bold")
     for step in way:
         line.append(f" -> {printable(routes[step].path)}", style="not bold")
+    if load.page is not None and len(list_pages_with_routes(audit.build.routes)) > 1:
+        line.append(f" on {printable(load.page)}", style="not bold")
     console.print(line)
     visit, own = load.first_visit, load.navigation
     at_least = "" if load.is_complete else "at least "
@@ -108,21 +115,24 @@ def _print_views(console: Console, audit: Audit, index: int) -> None:
 
 
 def _print_waterfall(console: Console, audit: Audit, index: int) -> None:
+    """Print the requests in order, the route's own in bold; narrow terminals get less."""
     rows = list_steps(audit, index)
     end_ms = max((row.end_ms for row in rows), default=0)
-    table = make_table("file", "trip", "size", "found by", "start", "end")
+    is_wide = console.width >= _WIDE
+    bar_width = _BAR_WIDTH if is_wide else _BAR_WIDTH // 3
+    table = make_table("file", "trip", "size", *(["found by"] if is_wide else []), "end")
+    table.columns[0].min_width = min(max((len(row.file) for row in rows), default=0), 36)
     table.add_column(f"0 to {format_ms(end_ms)}", no_wrap=True)
     for row in rows:
-        start = row.start_ms * _BAR_WIDTH // max(end_ms, 1)
-        length = max(1, row.end_ms * _BAR_WIDTH // max(end_ms, 1) - start)
-        bar = Text(" " * min(start, _BAR_WIDTH - 1) + "#" * length)
-        bar.stylize("green" if row.is_own else "blue")
+        start = min(row.start_ms * bar_width // max(end_ms, 1), bar_width - 1)
+        length = max(1, row.end_ms * bar_width // max(end_ms, 1) - start)
+        bar = Text(" " * start + "#" * length, style="green" if row.is_own else "blue")
+        found_by = Text(row.discovered_by.rpartition("/")[2])
         table.add_row(
             Text(row.file, style="bold" if row.is_own else ""),
             row.round_trip,
             row.size,
-            Text(row.discovered_by.rpartition("/")[2]),
-            format_ms(row.start_ms),
+            *([found_by] if is_wide else []),
             format_ms(row.end_ms),
             bar,
         )
