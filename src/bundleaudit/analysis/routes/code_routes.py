@@ -10,7 +10,12 @@ from bundleaudit.analysis.routes.program import Program
 from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.inputs.route_marks import RouteMarks, find_marks, may_hold_routes
+from bundleaudit.inputs.route_marks import (
+    RouteMarks,
+    find_marks,
+    may_hold_records,
+    may_make_router,
+)
 from bundleaudit.inputs.url_resolution import UrlResolver
 from bundleaudit.model.notes import Note
 from bundleaudit.model.routes import RouteTable
@@ -48,15 +53,26 @@ def find_code_routes(contents: Contents, documents: Documents, graph: LoadGraph)
 
 
 def _find_all_marks(program: Program, sources: _Sources) -> dict[str, RouteMarks]:
+    """Return the marks of every script that has some; none where no script makes a router."""
     marks: dict[str, RouteMarks] = {}
+    waiting: list[str] = []
     for file in sources.names:
         code = sources.read(file)
-        if code is None or not may_hold_routes(code):
-            continue
-        script = program.script(file)
-        if script is not None:
-            marks[file] = find_marks(script)
-    return marks
+        if code is not None and may_make_router(code):
+            _mark(program, file, marks)
+        elif code is not None and may_hold_records(code):
+            waiting.append(file)
+    if any(found.routers for found in marks.values()):
+        for file in waiting:
+            _mark(program, file, marks)
+        return marks
+    return {}
+
+
+def _mark(program: Program, file: str, marks: dict[str, RouteMarks]) -> None:
+    script = program.script(file)
+    if script is not None:
+        marks[file] = find_marks(script)
 
 
 class _Sources:

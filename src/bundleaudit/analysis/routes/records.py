@@ -125,9 +125,14 @@ class RecordReader:
         self._note(value.scope, f"a record that is {_show(value.node)}")
         return []
 
-    def _read_options(self, options: Iterable[Node], scope: Scope, depth: int) -> Iterator[Record]:
-        for option in options:
-            yield from self.read_list(Value(option, scope), depth + 1)
+    def _read_options(self, options: Iterable[Node], scope: Scope, depth: int) -> list[Record]:
+        """Return the records of all values an expression may have, each once."""
+        found = [
+            record
+            for option in options
+            for record in self.read_list(Value(option, scope), depth + 1)
+        ]
+        return list(dict.fromkeys(found))
 
     def _read_call(self, call: Value, depth: int) -> list[Record]:
         node, scope = call.node, call.scope

@@ -23,6 +23,7 @@ _END: Final = re.compile(
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
+_PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
 _FOR_ALL_BYTES: Final = 2_000_000
@@ -111,10 +112,9 @@ class ScriptCode:
 
         A component of many kilobytes is a call or an object that imports nothing.
         """
-        is_table = self.masked[span.start : span.start + 1] == b"["
-        if span.end - span.start > _LONG_BYTES and not is_table:
-            said = self.masked[span.start : span.end]
-            if b"import" not in said and b"path:" not in said and b"path :" not in said:
+        if span.end - span.start > _LONG_BYTES and self.masked[span.start] not in b"[":
+            has_import = self.masked.find(b"import", span.start, span.end) >= 0
+            if not has_import and not _PATH.search(self.code, span.start, span.end):
                 return Other()
         return self.parse(span)
 
