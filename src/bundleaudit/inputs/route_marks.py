@@ -35,8 +35,9 @@ _FOREIGN_BYTES: Final = 1_000
 _PATTERN: Final = re.compile(rb"\}\s*+(?:=(?!=)|\)\s*+(?:\{|=>)|,[^()]{0,200}\)\s*+(?:\{|=>))")
 _ADD: Final = b".addRoute("
 # The router's own code hands on what it is given.
-_ROUTER_ITSELF: Final = re.compile(rb"[,{]\s*+(?:removeRoute|getRecordMatcher)\s*+:|\.prototype")
-_ITSELF_BYTES: Final = 3_000
+_ITSELF: Final = re.compile(rb"(?<=[{,\s])(?:removeRoute|getRecordMatcher)\s*+[:,]")
+_ITSELF_BYTES: Final = 40_000
+_OWN_CALL: Final = re.compile(rb"(?:\.matcher|\.prototype)\Z")
 _ROUTER_HINT: Final = re.compile(
     rb"history\s*+[:,}]|scrollBehavior|linkActiveClass"
     rb"|mode\s*+:\s*+[\"'`](?:history|hash|abstract)|new\s++[\w$.]++\(\s*+\{\s*+routes"
@@ -135,8 +136,20 @@ def _is_foreign(script: ScriptCode, opening: int, close: int) -> bool:
 
 def _find_added(script: ScriptCode) -> tuple[int, ...]:
     masked = script.masked
+    own = [(match.start(), _block(script, match.start())) for match in _ITSELF.finditer(masked)]
     return tuple(
         at + len(_ADD) - 1
         for at in find_all(masked, _ADD)
-        if not _ROUTER_ITSELF.search(masked, max(0, at - _ITSELF_BYTES), at + _ITSELF_BYTES)
+        if not _OWN_CALL.search(masked, max(0, at - 12), at)
+        and not any(
+            abs(other - at) < _ITSELF_BYTES and block == _block(script, at) for other, block in own
+        )
     )
+
+
+def _block(script: ScriptCode, at: int) -> int:
+    """Return the outermost bracket around an offset."""
+    block = TOP
+    for opening in script.brackets.around(at):
+        block = opening
+    return block

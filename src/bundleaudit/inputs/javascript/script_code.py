@@ -107,12 +107,22 @@ class ScriptCode:
             self._parsed[span] = self._parse(span)
         return self._parsed[span]
 
+    def arguments_at(self, opening: int) -> Node | None:
+        """Return the arguments of the call whose parenthesis opens at an offset, as ``Items``."""
+        close = self._close_parenthesis(opening)
+        if close is None or close - opening > _LONGEST_BYTES:
+            return None
+        try:
+            return parse_expression(f"[{self.code[opening + 1 : close].decode('utf-8', 'replace')}]")
+        except NotParsed:
+            return None
+
     def parse_value(self, span: Span) -> Node | None:
         """Return what the value in ``span`` says; one that can be no loader is not read for long.
 
         A component of many kilobytes is a call or an object that imports nothing.
         """
-        if span.end - span.start > _LONG_BYTES and self.masked[span.start] not in b"[":
+        if span.end - span.start > _LONG_BYTES and self.masked[span.start : span.start + 1] != b"[":
             has_import = self.masked.find(b"import", span.start, span.end) >= 0
             if not has_import and not _PATH.search(self.code, span.start, span.end):
                 return Other()
