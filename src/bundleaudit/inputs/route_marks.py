@@ -35,8 +35,9 @@ _FOREIGN_BYTES: Final = 1_000
 _PATTERN: Final = re.compile(rb"\}\s*+(?:=(?!=)|\)\s*+(?:\{|=>)|,[^()]{0,200}\)\s*+(?:\{|=>))")
 _ADD: Final = b".addRoute("
 # The router's own code hands on what it is given.
-_ITSELF: Final = re.compile(rb"(?<=[{,\s])(?:removeRoute|getRecordMatcher)\s*+[:,]")
+_ITSELF: Final = (re.compile(rb"removeRoute\s*+[:,]"), re.compile(rb"getRecordMatcher\s*+[:,]"))
 _ITSELF_BYTES: Final = 40_000
+_MOST_ROUTERS: Final = 20
 _OWN_CALL: Final = re.compile(rb"(?:\.matcher|\.prototype)\Z")
 _ROUTER_HINT: Final = re.compile(
     rb"history\s*+[:,}]|scrollBehavior|linkActiveClass"
@@ -136,13 +137,17 @@ def _is_foreign(script: ScriptCode, opening: int, close: int) -> bool:
 
 def _find_added(script: ScriptCode) -> tuple[int, ...]:
     masked = script.masked
-    own = [(match.start(), _block(script, match.start())) for match in _ITSELF.finditer(masked)]
+    calls = [at for at in find_all(masked, _ADD) if not _OWN_CALL.search(masked, max(0, at - 12), at)]
+    if not calls:
+        return ()
+    own = [match.start() for pattern in _ITSELF for match in pattern.finditer(masked)]
+    blocks = [(other, _block(script, other)) for other in own[:_MOST_ROUTERS]]
     return tuple(
         at + len(_ADD) - 1
-        for at in find_all(masked, _ADD)
-        if not _OWN_CALL.search(masked, max(0, at - 12), at)
-        and not any(
-            abs(other - at) < _ITSELF_BYTES and block == _block(script, at) for other, block in own
+        for at in calls
+        if not any(
+            abs(other - at) < _ITSELF_BYTES and block == _block(script, at)
+            for other, block in blocks
         )
     )
 
