@@ -99,6 +99,7 @@ class App:
         dist: Its build directory, relative to the configuration file.
         budget: Its own budgets.
         checks: Its own check tables, by id.
+        routes: Its own routes, as in the common table.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -106,6 +107,7 @@ class App:
     dist: str
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,8 @@ class Config:
         measure: The compressors.
         budget: Budgets.
         checks: Raw tables by check id; each check validates its own.
+        routes: Source file or script by path of the route it shows; what the code says of the
+            same path is overridden.
         app: Several builds in one run.
     """
 
@@ -131,6 +135,7 @@ class Config:
     measure: Measure = field(default_factory=Measure)
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
     app: tuple[App, ...] = ()
 
 

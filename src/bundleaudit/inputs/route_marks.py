@@ -137,7 +137,9 @@ def _is_foreign(script: ScriptCode, opening: int, close: int) -> bool:
 
 def _find_added(script: ScriptCode) -> tuple[int, ...]:
     masked = script.masked
-    calls = [at for at in find_all(masked, _ADD) if not _OWN_CALL.search(masked, max(0, at - 12), at)]
+    calls = [
+        at for at in find_all(masked, _ADD) if not _OWN_CALL.search(masked, max(0, at - 12), at)
+    ]
     if not calls:
         return ()
     own = [match.start() for pattern in _ITSELF for match in pattern.finditer(masked)]

@@ -20,8 +20,7 @@ def written(app, *, all_eager_in=None):
             [
                 (
                     part["view"],
-                    all_eager_in
-                    or (stem(part["source"]) if part["lazy"] else "index"),
+                    all_eager_in or (stem(part["source"]) if part["lazy"] else "index"),
                     part["lazy"] and all_eager_in is None,
                 )
                 for part in route["components"]

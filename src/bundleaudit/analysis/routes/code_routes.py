@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.routes.find import find_records
 from bundleaudit.analysis.routes.page_owners import PageOwners
 from bundleaudit.analysis.routes.program import Program
+from bundleaudit.analysis.routes.sources import ComponentSources
 from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
@@ -23,18 +24,18 @@ from bundleaudit.model.routes import RouteTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bundleaudit.analysis.graph import LoadGraph
-    from bundleaudit.analysis.routes.components import Component
+    from bundleaudit.analysis.routes.evidence import RouteInputs
     from bundleaudit.inputs.documents import Contents, Documents
 
 _BETWEEN = b"\n;\n"
 
 
-def find_code_routes(contents: Contents, documents: Documents, graph: LoadGraph) -> RouteTable:
+def find_code_routes(inputs: RouteInputs) -> RouteTable:
     """Return the routes in the scripts of a build and in the modules inside its pages.
 
     Scripts for old browsers repeat those for others and are left out.
     """
+    contents, documents = inputs.contents, inputs.documents
     sources = _Sources(contents, documents)
     resolver = UrlResolver.from_pages(
         documents.pages,
@@ -46,9 +47,10 @@ def find_code_routes(contents: Contents, documents: Documents, graph: LoadGraph)
         lambda specifier, file: resolver.resolve_import(specifier, importer=file),
     )
     found = find_records(program, _find_all_marks(program, sources))
-    page_of = PageOwners(graph).page_of
-    routes = lay_out(found.tied, page_of=page_of, source_of=_no_source)
-    routes += lay_out(found.loose, page_of=page_of, source_of=_no_source, first=len(routes))
+    page_of = PageOwners(inputs.graph).page_of
+    source_of = ComponentSources(inputs).source_of
+    routes = lay_out(found.tied, page_of=page_of, source_of=source_of)
+    routes += lay_out(found.loose, page_of=page_of, source_of=source_of, first=len(routes))
     return RouteTable(routes=tuple(routes), not_understood=tuple(sorted(found.gaps)))
 
 
@@ -104,7 +106,3 @@ class _Sources:
         if data is None or isinstance(data, Note) or content_hash(data) != self._hashes[name]:
             return None
         return data
-
-
-def _no_source(_: Component) -> None:
-    return None

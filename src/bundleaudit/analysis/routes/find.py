@@ -59,7 +59,9 @@ def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundReco
         reader.gaps[f"{file}: {len(records)} {_MEMORY}, {is_foreign}"] = None
     if not routers:
         routers = by_history[History.MEMORY]
-    tied = [record for _, records in sorted(routers, key=lambda item: item[0]) for record in records]
+    tied = [
+        record for _, records in sorted(routers, key=lambda item: item[0]) for record in records
+    ]
     tied = _add(program, reader, marks, tied)
     loose = [
         record

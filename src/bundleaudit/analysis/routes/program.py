@@ -172,9 +172,8 @@ class Program:
         if not isinstance(node, Function):
             return []
         local = dict(function.scope.local)
-        for parameter, argument in zip(node.parameters, arguments, strict=False):
-            if parameter is not None:
-                local[parameter] = argument
+        given = zip(node.parameters, arguments, strict=False)
+        local |= {parameter: argument for parameter, argument in given if parameter is not None}
         scope = Scope(function.scope.file, function.scope.at, local)
         for name, bound in node.bindings:
             local.setdefault(name, Value(bound, scope))

@@ -85,23 +85,23 @@ class RecordReader:
             self._note(value.scope, f"routes from {_show(value.node)}, which is computed")
             return pushed
         self.used.setdefault(settled.scope.file, set()).add(settled.scope.at)
+        return [*self._read_settled(settled, value, depth), *pushed]
+
+    def _read_settled(self, settled: Value, value: Value, depth: int) -> Iterable[Record]:
         match settled.node:
             case Items(items):
-                return [*self._read_items(items, settled.scope, depth), *pushed]
+                return self._read_items(items, settled.scope, depth)
             case Fields():
-                return [*self._read_one(settled, depth), *pushed]
+                return self._read_one(settled, depth)
             case Choice(options):
-                return [
-                    *self._read_options(options, settled.scope, depth),
-                    *pushed,
-                ]
+                return self._read_options(options, settled.scope, depth)
             case Call():
-                return [*self._read_call(settled, depth), *pushed]
+                return self._read_call(settled, depth)
             case Constant():
-                return pushed
+                return ()
             case _:
                 self._note(value.scope, f"routes from {_show(value.node)}, which is computed")
-                return pushed
+                return ()
 
     def _read_items(self, items: Iterable[Node], scope: Scope, depth: int) -> Iterator[Record]:
         for item in items:

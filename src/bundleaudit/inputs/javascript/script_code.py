@@ -12,7 +12,7 @@ from bundleaudit.inputs.javascript.brackets import Brackets
 from bundleaudit.inputs.javascript.declarations import Declarations
 from bundleaudit.inputs.javascript.elision import elide_bodies
 from bundleaudit.inputs.javascript.masking import mask_text
-from bundleaudit.inputs.javascript.parser import NotParsed, parse_expression
+from bundleaudit.inputs.javascript.parser import NotParsedError, parse_expression
 from bundleaudit.inputs.javascript.tree import Node, Other
 
 if TYPE_CHECKING:
@@ -113,8 +113,10 @@ class ScriptCode:
         if close is None or close - opening > _LONGEST_BYTES:
             return None
         try:
-            return parse_expression(f"[{self.code[opening + 1 : close].decode('utf-8', 'replace')}]")
-        except NotParsed:
+            return parse_expression(
+                f"[{self.code[opening + 1 : close].decode('utf-8', 'replace')}]"
+            )
+        except NotParsedError:
             return None
 
     def parse_value(self, span: Span) -> Node | None:
@@ -135,7 +137,7 @@ class ScriptCode:
             return None
         try:
             return parse_expression(text.decode("utf-8", "replace"))
-        except NotParsed:
+        except NotParsedError:
             return None
 
     def _find_words(self, word: bytes) -> Iterator[int]:
