@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
-from bundleaudit.analysis.routes.discover import RouteInputs, find_routes
+from bundleaudit.analysis.ownership import account_chunks
+from bundleaudit.analysis.routes.discover import find_routes
+from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import hash_files, read_documents
@@ -23,7 +25,12 @@ def read_routes(folder: Path, cache: ContentCache | None = None, **options):
     graph = build_graph(documents, paths)
     facts = join_manifests(find_manifests(scan).manifests, graph, paths)
     inputs = RouteInputs(
-        contents=contents, documents=documents, graph=graph, manifest_facts=facts, **options
+        contents=contents,
+        documents=documents,
+        graph=graph,
+        manifest_facts=facts,
+        accounts=account_chunks(contents, documents, cache, None),
+        **options,
     )
     return find_routes(inputs, cache)
 

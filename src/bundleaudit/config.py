@@ -135,6 +135,7 @@ class App:
         dist: Its build directory, relative to the configuration file.
         budget: Its own budgets.
         checks: Its own check tables, by id.
+        routes: Its own routes, as in the common table.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -142,6 +143,7 @@ class App:
     dist: str
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,8 @@ class Config:
         network: The connection that times are estimated for.
         budget: Budgets.
         checks: Raw tables by check id; each check validates its own.
+        routes: Source file or script by path of the route it shows; what the code says of the
+            same path is overridden.
         app: Several builds in one run.
     """
 
@@ -169,6 +173,7 @@ class Config:
     network: Network = field(default_factory=Network)
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
     app: tuple[App, ...] = ()
 
 

@@ -13,7 +13,8 @@ from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.ownership import account_chunks
-from bundleaudit.analysis.routes.discover import RouteInputs, find_routes
+from bundleaudit.analysis.routes.discover import find_routes
+from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
@@ -188,6 +189,9 @@ def _read_build(
                     documents=documents,
                     graph=graph,
                     manifest_facts=manifest_facts,
+                    accounts=accounts,
+                    configured=target.config.routes,
+                    origin=target.origin,
                 ),
                 cache,
             )

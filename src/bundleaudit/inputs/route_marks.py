@@ -11,30 +11,41 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.brackets import TOP
+from bundleaudit.inputs.javascript.syntax import find_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bundleaudit.inputs.javascript.script_code import ScriptCode
 
 _RECORD_KEYS: Final = frozenset({b"component", b"components", b"children", b"redirect"})
-_HISTORY_KEYS: Final = frozenset({b"history", b"mode"})
-# Routers of other libraries, requests, and locations have a path too.
-_FOREIGN_KEYS: Final = frozenset(
-    {b"element", b"Component", b"errorElement", b"loader", b"lazy", b"method", b"matched"}
-    | {b"hydrationData", b"mapRouteProperties", b"routeTree", b"exact"}
-)
+_ROUTER_KEYS: Final = frozenset({b"history", b"mode", b"scrollBehavior", b"linkActiveClass"})
+_KEY_ENDS: Final = rb"(?=\s*+[:(,}])"
 _KEYS: Final = tuple(
-    re.compile(key + rb"(?=\s*+[:(,}])")
-    for key in sorted({b"path", b"routes"} | _RECORD_KEYS | _HISTORY_KEYS | _FOREIGN_KEYS)
+    re.compile(key + _KEY_ENDS) for key in (b"path", b"components?+", b"children", b"redirect")
 )
+_ROUTES: Final = re.compile(rb"routes" + _KEY_ENDS)
+_ROUTER: Final = tuple(re.compile(key + _KEY_ENDS) for key in sorted(_ROUTER_KEYS))
 _BEFORE_KEY: Final = re.compile(rb"[{,;\s]")
+_MADE: Final = re.compile(rb"new\s++[\w$.]++\(\s*+\Z")
+# Routers of other libraries, requests, and locations have a path or routes too.
+_FOREIGN: Final = re.compile(
+    rb"(?<=[{,\s])(?:element|Component|errorElement|loader|lazy|method|matched|exact|query"
+    rb"|hydrationData|mapRouteProperties|routeTree)" + _KEY_ENDS
+)
+_FOREIGN_BYTES: Final = 1_000
 _PATTERN: Final = re.compile(rb"\}\s*+(?:=(?!=)|\)\s*+(?:\{|=>)|,[^()]{0,200}\)\s*+(?:\{|=>))")
 _ADD: Final = b".addRoute("
 # The router's own code hands on what it is given.
-_ROUTER_ITSELF: Final = re.compile(rb"[,{]\s*+removeRoute\s*+:")
-_NEAR_BYTES: Final = 20_000
-_MARKS: Final = (b"addRoute", b"component", b"children", b"redirect", b"routes")
+_ITSELF: Final = (re.compile(rb"removeRoute\s*+[:,]"), re.compile(rb"getRecordMatcher\s*+[:,]"))
+_ITSELF_BYTES: Final = 40_000
+_MOST_ROUTERS: Final = 20
+_OWN_CALL: Final = re.compile(rb"(?:\.matcher|\.prototype)\Z")
+_ROUTER_HINT: Final = re.compile(
+    rb"history\s*+[:,}]|scrollBehavior|linkActiveClass"
+    rb"|mode\s*+:\s*+[\"'`](?:history|hash|abstract)|new\s++[\w$.]++\(\s*+\{\s*+routes"
+)
+_PATH_HINT: Final = re.compile(rb"path\s*+:\s*+[\"'`]")
+_SHOWN_HINT: Final = re.compile(rb"(?<![\w$.])(?:components?|redirect)\s*+[:(]")
+_NEAR_BYTES: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +53,7 @@ class RouteMarks:
     """Offsets in one script, ascending.
 
     Attributes:
-        routers: Objects with ``routes`` and a kind of history.
+        routers: Objects with ``routes`` and what else a router is made with.
         records: Objects with a path and something to show or to lead to.
         added: Opening parentheses of ``addRoute(...)``.
     """
@@ -52,10 +63,25 @@ class RouteMarks:
     added: tuple[int, ...]
 
 
-def may_hold_routes(code: bytes) -> bool:
-    """Return whether a script is worth a closer look; quick, and never wrongly ``False``."""
-    has_path = re.search(rb"(?<![\w$.])path\s*+:", code) is not None
-    return (has_path or b"routes" in code) and any(mark in code for mark in _MARKS)
+def may_make_router(code: bytes) -> bool:
+    """Return whether a script may make a router; a quick look that is never wrongly ``False``."""
+    return b"routes" in code and _ROUTER_HINT.search(code) is not None
+
+
+def may_hold_records(code: bytes) -> bool:
+    """Return whether a script may hold records that no router of its own gets; a quick look.
+
+    Looks for a path with something to show not far from it.
+    """
+    if _ADD in code:
+        return True
+    looked = 0
+    for match in _PATH_HINT.finditer(code):
+        start = max(looked, match.start() - _NEAR_BYTES)
+        looked = match.start() + _NEAR_BYTES
+        if start < looked and _SHOWN_HINT.search(code, start, looked):
+            return True
+    return False
 
 
 def find_marks(script: ScriptCode) -> RouteMarks:
@@ -64,11 +90,13 @@ def find_marks(script: ScriptCode) -> RouteMarks:
     routers: list[int] = []
     records: list[int] = []
     for opening, keys in keys_by_object.items():
-        if keys & _FOREIGN_KEYS:
+        close = script.brackets.close_of(opening)
+        if close is None or _is_foreign(script, opening, close):
             continue
-        if b"routes" in keys and keys & _HISTORY_KEYS:
-            close = script.brackets.close_of(opening)
-            if close is not None and not _PATTERN.match(script.masked, close):
+        if b"routes" in keys:
+            before = script.masked[max(0, opening - 40) : opening]
+            is_made = bool(keys & _ROUTER_KEYS) or _MADE.search(before) is not None
+            if is_made and not _PATTERN.match(script.masked, close):
                 routers.append(opening)
         elif b"path" in keys and keys & _RECORD_KEYS:
             records.append(opening)
@@ -78,33 +106,57 @@ def find_marks(script: ScriptCode) -> RouteMarks:
 
 
 def _keys_by_object(script: ScriptCode) -> dict[int, set[bytes]]:
+    masked = script.masked
+    patterns = [*_KEYS, _ROUTES, *(_ROUTER if b"routes" in masked else ())]
     found = sorted(
         (match.start(), match[0])
-        for key in _KEYS
-        for match in key.finditer(script.masked)
-        if match.start() and _BEFORE_KEY.match(script.masked, match.start() - 1)
+        for pattern in patterns
+        for match in pattern.finditer(masked)
+        if match.start() and _BEFORE_KEY.match(masked, match.start() - 1)
     )
     keys: dict[int, set[bytes]] = {}
     for (_, key), opening in zip(
         found, script.brackets.innermost(at for at, _ in found), strict=True
     ):
-        if opening != TOP and script.masked[opening : opening + 1] == b"{":
+        if opening != TOP and masked[opening] == 0x7B:
             keys.setdefault(opening, set()).add(key)
-    return keys
+    return {
+        opening: names
+        for opening, names in keys.items()
+        if b"routes" in names or (b"path" in names and names & _RECORD_KEYS)
+    }
+
+
+def _is_foreign(script: ScriptCode, opening: int, close: int) -> bool:
+    """Return whether the object has a key, near its start, that no router and no record has."""
+    return any(
+        next(script.brackets.around(match.start()), TOP) == opening
+        for match in _FOREIGN.finditer(script.masked, opening, min(close, opening + _FOREIGN_BYTES))
+    )
 
 
 def _find_added(script: ScriptCode) -> tuple[int, ...]:
     masked = script.masked
-    itself = [match.start() for match in _ROUTER_ITSELF.finditer(masked)]
+    calls = [
+        at for at in find_all(masked, _ADD) if not _OWN_CALL.search(masked, max(0, at - 12), at)
+    ]
+    if not calls:
+        return ()
+    own = [match.start() for pattern in _ITSELF for match in pattern.finditer(masked)]
+    blocks = [(other, _block(script, other)) for other in own[:_MOST_ROUTERS]]
     return tuple(
         at + len(_ADD) - 1
-        for at in _find_all(masked, _ADD)
-        if not any(abs(at - other) < _NEAR_BYTES for other in itself)
+        for at in calls
+        if not any(
+            abs(other - at) < _ITSELF_BYTES and block == _block(script, at)
+            for other, block in blocks
+        )
     )
 
 
-def _find_all(masked: bytes, word: bytes) -> Iterator[int]:
-    position = masked.find(word)
-    while position >= 0:
-        yield position
-        position = masked.find(word, position + len(word))
+def _block(script: ScriptCode, at: int) -> int:
+    """Return the outermost bracket around an offset."""
+    block = TOP
+    for opening in script.brackets.around(at):
+        block = opening
+    return block

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.routes.find import find_records
 from bundleaudit.analysis.routes.page_owners import PageOwners
 from bundleaudit.analysis.routes.program import Program
+from bundleaudit.analysis.routes.sources import ComponentSources
 from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.inputs.route_marks import RouteMarks, find_marks, may_hold_routes
+from bundleaudit.inputs.route_marks import (
+    RouteMarks,
+    find_marks,
+    may_hold_records,
+    may_make_router,
+)
 from bundleaudit.inputs.url_resolution import UrlResolver
 from bundleaudit.model.notes import Note
 from bundleaudit.model.routes import RouteTable
@@ -18,18 +24,18 @@ from bundleaudit.model.routes import RouteTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bundleaudit.analysis.graph import LoadGraph
-    from bundleaudit.analysis.routes.components import Component
+    from bundleaudit.analysis.routes.evidence import RouteInputs
     from bundleaudit.inputs.documents import Contents, Documents
 
 _BETWEEN = b"\n;\n"
 
 
-def find_code_routes(contents: Contents, documents: Documents, graph: LoadGraph) -> RouteTable:
+def find_code_routes(inputs: RouteInputs) -> RouteTable:
     """Return the routes in the scripts of a build and in the modules inside its pages.
 
     Scripts for old browsers repeat those for others and are left out.
     """
+    contents, documents = inputs.contents, inputs.documents
     sources = _Sources(contents, documents)
     resolver = UrlResolver.from_pages(
         documents.pages,
@@ -41,22 +47,34 @@ def find_code_routes(contents: Contents, documents: Documents, graph: LoadGraph)
         lambda specifier, file: resolver.resolve_import(specifier, importer=file),
     )
     found = find_records(program, _find_all_marks(program, sources))
-    page_of = PageOwners(graph).page_of
-    routes = lay_out(found.tied, page_of=page_of, source_of=_no_source)
-    routes += lay_out(found.loose, page_of=page_of, source_of=_no_source, first=len(routes))
+    page_of = PageOwners(inputs.graph).page_of
+    source_of = ComponentSources(inputs).source_of
+    routes = lay_out(found.tied, page_of=page_of, source_of=source_of)
+    routes += lay_out(found.loose, page_of=page_of, source_of=source_of, first=len(routes))
     return RouteTable(routes=tuple(routes), not_understood=tuple(sorted(found.gaps)))
 
 
 def _find_all_marks(program: Program, sources: _Sources) -> dict[str, RouteMarks]:
+    """Return the marks of every script that has some; none where no script makes a router."""
     marks: dict[str, RouteMarks] = {}
+    waiting: list[str] = []
     for file in sources.names:
         code = sources.read(file)
-        if code is None or not may_hold_routes(code):
-            continue
-        script = program.script(file)
-        if script is not None:
-            marks[file] = find_marks(script)
-    return marks
+        if code is not None and may_make_router(code):
+            _mark(program, file, marks)
+        elif code is not None and may_hold_records(code):
+            waiting.append(file)
+    if any(found.routers for found in marks.values()):
+        for file in waiting:
+            _mark(program, file, marks)
+        return marks
+    return {}
+
+
+def _mark(program: Program, file: str, marks: dict[str, RouteMarks]) -> None:
+    script = program.script(file)
+    if script is not None:
+        marks[file] = find_marks(script)
 
 
 class _Sources:
@@ -88,7 +106,3 @@ class _Sources:
         if data is None or isinstance(data, Note) or content_hash(data) != self._hashes[name]:
             return None
         return data
-
-
-def _no_source(_: Component) -> None:
-    return None

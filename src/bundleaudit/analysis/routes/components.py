@@ -62,26 +62,33 @@ class _Reader:
 
     def read(self, value: Value, depth: int) -> Component:
         """Return the component of ``value``."""
-        if depth > _DEEPEST:
-            return UNKNOWN
-        settled = self._program.settle(value)
+        settled = self._program.settle(value) if depth <= _DEEPEST else None
         if settled is None:
             return UNKNOWN
         if isinstance(settled, Namespace):
             return Component(settled.file, is_lazy=False)
         node, scope = settled.node, settled.scope
-        eager = Component(scope.file, is_lazy=False, offset=scope.at)
         match node:
             case Function() | Import():
-                return self._loaded(settled, depth) or eager
+                component = self._loaded(settled, depth)
             case Call():
-                return self._called(settled, depth) or eager
+                component = self._called(settled, depth)
             case Choice(options):
                 return self._either([self.read(Value(item, scope), depth + 1) for item in options])
             case Fields() | Other():
-                return eager
+                component = None
             case _:
                 return UNKNOWN
+        return component or Component(scope.file, is_lazy=False, offset=self._declared_at(settled))
+
+    def _declared_at(self, component: Value) -> int:
+        """Return where a component is declared; of one wrapped in place where what it wraps is."""
+        node = component.node
+        if isinstance(node, Call) and node.arguments and isinstance(node.arguments[0], Name):
+            wrapped = self._program.settle(Value(node.arguments[0], component.scope))
+            if isinstance(wrapped, Value) and wrapped.scope.file == component.scope.file:
+                return wrapped.scope.at
+        return component.scope.at
 
     def _either(self, components: list[Component]) -> Component:
         known = [item for item in components if item.is_lazy is not None]
@@ -110,9 +117,7 @@ class _Reader:
 
     def _loaded(self, value: Value, depth: int) -> Component | None:
         """Return what the promise comes to that ``value`` is or, as a function, returns."""
-        if depth > _DEEPEST:
-            return None
-        settled = self._program.settle(value)
+        settled = self._program.settle(value) if depth <= _DEEPEST else None
         if not isinstance(settled, Value):
             return None
         node, scope = settled.node, settled.scope
@@ -121,22 +126,30 @@ class _Reader:
                 chunk = None if specifier is None else self._program.resolve(specifier, scope.file)
                 return Component(chunk, is_lazy=True)
             case Function():
-                return self._first([*self._returned(settled), *self._effects(settled)], depth)
+                parts = [*self._returned(settled), *self._effects(settled)]
             case Call(Member(owner, method), arguments) if method in _PROMISE_METHODS:
                 if _is_resolved(owner) and arguments and isinstance(arguments[0], Function):
                     return self._ineffective(Value(arguments[0], scope))
-                return self._loaded(Value(owner, scope), depth + 1)
-            case Call(callee, arguments):
-                if isinstance(callee, Member) and callee.value == Name("Promise"):
-                    arguments = tuple(part for item in arguments for part in _items_of(item))
-                functions = [Value(item, scope) for item in arguments if _may_load(item)]
-                return self._first([*functions, *self._called_by_name(callee, settled)], depth)
+                parts = [Value(owner, scope)]
+            case Call():
+                parts = self._parts_of_call(settled)
             case Choice(options):
-                return self._first([Value(option, scope) for option in options], depth)
+                parts = [Value(option, scope) for option in options]
             case Sequence(values):
-                return self._first([Value(item, scope) for item in reversed(values)], depth)
+                parts = [Value(item, scope) for item in reversed(values)]
             case _:
-                return None
+                parts = []
+        return self._first(parts, depth)
+
+    def _parts_of_call(self, call: Value) -> list[Value]:
+        """Return what a call may load: its arguments, or what the function called returns."""
+        node = call.node
+        assert isinstance(node, Call)
+        arguments = node.arguments
+        if isinstance(node.callee, Member) and node.callee.value == Name("Promise"):
+            arguments = tuple(part for item in arguments for part in _items_of(item))
+        functions = [Value(item, call.scope) for item in arguments if _may_load(item)]
+        return [*functions, *self._called_by_name(node.callee, call)]
 
     def _first(self, values: list[Value], depth: int) -> Component | None:
         for value in values:

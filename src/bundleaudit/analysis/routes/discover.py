@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.analysis.chunk_owners import OWNERS_VERSION
+from bundleaudit.analysis.routes.completion import complete_table
 from bundleaudit.analysis.routes.encoding import decode_table, encode_table
-from bundleaudit.model.routes import RouteTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bundleaudit.analysis.graph import LoadGraph
-    from bundleaudit.analysis.manifest_join import ManifestFacts
+    from bundleaudit.analysis.routes.evidence import RouteInputs
     from bundleaudit.inputs.content_cache import ContentCache
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.model.routes import RouteTable
 
 ROUTES_VERSION: Final = 1
 """Part of the cache's key: raised whenever the same build would give another table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteInputs:
-    """What routes are found in.
-
-    Attributes:
-        contents: All readable files.
-        documents: What scripts and pages say.
-        graph: The load graph.
-        manifest_facts: What manifests add.
-    """
-
-    contents: Contents
-    documents: Documents
-    graph: LoadGraph
-    manifest_facts: ManifestFacts
-
-
 def find_routes(inputs: RouteInputs, cache: ContentCache) -> RouteTable:
-    """Return the routes of a build; empty for one without vue-router.
+    """Return the routes of a build, as code, configuration and else sources show them.
 
-    An answer holds for exactly these files, so it is kept whole.
+    What the code shows holds for exactly these files, so it is kept whole.
     """
-    key = f"{_digest(inputs.contents.hash_by_path)}|routes|{ROUTES_VERSION}"
+    key = f"{_digest(inputs.contents.hash_by_path)}|routes|{ROUTES_VERSION}|{OWNERS_VERSION}"
     table = _decode(cache.get_many([key]).get(key))
     if table is None:
         # Its patterns and its parser cost more than a warm run may.
         from bundleaudit.analysis.routes.code_routes import find_code_routes  # noqa: PLC0415
 
-        table = find_code_routes(inputs.contents, inputs.documents, inputs.graph)
+        table = find_code_routes(inputs)
         cache.put_many({key: encode_table(table)})
-    return table
+    pages = inputs.graph.pages
+    return complete_table(table, inputs, pages[0].file if len(pages) == 1 else None)
 
 
 def _digest(hash_by_path: Mapping[str, str]) -> str:

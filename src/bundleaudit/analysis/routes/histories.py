@@ -11,9 +11,6 @@ from bundleaudit.inputs.javascript.tree import Call, Name, Node
 if TYPE_CHECKING:
     from bundleaudit.analysis.routes.program import Program
 
-_MEMORY_MODE = "abstract"
-_FUNCTION_BYTES = 6_000
-
 
 class History(Enum):
     """Where a router keeps the location."""
@@ -21,6 +18,15 @@ class History(Enum):
     ADDRESS = auto()
     MEMORY = auto()
     UNKNOWN = auto()
+
+
+_NAMES = {
+    "createMemoryHistory": History.MEMORY,
+    "createWebHistory": History.ADDRESS,
+    "createWebHashHistory": History.ADDRESS,
+}
+_MEMORY_MODE = "abstract"
+_FUNCTION_BYTES = 6_000
 
 
 def tell_history(program: Program, router: Value) -> History:
@@ -45,16 +51,13 @@ def tell_history(program: Program, router: Value) -> History:
 def _kind(program: Program, node: Node, around: Value) -> History:
     if not isinstance(node, Call):
         return History.UNKNOWN
-    if isinstance(node.callee, Name):
-        if "MemoryHistory" in node.callee.name:
-            return History.MEMORY
-        if "History" in node.callee.name:
-            return History.ADDRESS
+    if isinstance(node.callee, Name) and node.callee.name in _NAMES:
+        return _NAMES[node.callee.name]
     settled = program.settle(Value(node.callee, around.scope))
-    if isinstance(settled, Namespace) or settled is None:
+    if isinstance(settled, Namespace) or settled is None or settled.scope.at < 0:
         return History.UNKNOWN
     script = program.script(settled.scope.file)
-    if script is None or settled.scope.at < 0:
+    if script is None:
         return History.UNKNOWN
     span = script.value_from(settled.scope.at)
     code = script.code[span.start : min(span.end, span.start + _FUNCTION_BYTES)]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_STEPS: Final = 60
 _FOR_ALL_STEPS: Final = 300_000
+_UNDEFINED: Final = Constant(is_true=False)
 _TOP: Final = -1
-_EVERY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +172,8 @@ class Program:
         if not isinstance(node, Function):
             return []
         local = dict(function.scope.local)
-        for parameter, argument in zip(node.parameters, arguments, strict=False):
-            if parameter is not None:
-                local[parameter] = argument
+        given = zip(node.parameters, arguments, strict=False)
+        local |= {parameter: argument for parameter, argument in given if parameter is not None}
         scope = Scope(function.scope.file, function.scope.at, local)
         for name, bound in node.bindings:
             local.setdefault(name, Value(bound, scope))
@@ -213,10 +212,17 @@ class Program:
         if isinstance(settled, Namespace):
             return self.export_of(settled.file, key) if settled.file is not None else settled
         if isinstance(settled.node, Call):
-            settled = self._enumeration(settled) or settled
-        if isinstance(settled.node, Other):
-            return settled
-        return self.field(settled, key)
+            # A property of what a function returns, such as a component's normaliser.
+            settled = self._enumeration(settled) or Value(Other(), settled.scope)
+        match settled.node:
+            case Other():
+                return settled
+            case Fields(fields):
+                found = self.field(settled, key)
+                is_known = all(name is not None for name, _ in fields)
+                return Value(_UNDEFINED, settled.scope) if found is None and is_known else found
+            case _:
+                return None
 
     def _enumeration(self, value: Value) -> Value | None:
         """Return the object an immediately called function fills, as enumerations are compiled."""
@@ -248,11 +254,6 @@ class Program:
     def _value_in(self, file: str, script: ScriptCode, span: Span) -> Value | None:
         node = script.parse_value(span)
         return None if node is None else Value(node, Scope(file, span.start))
-
-
-def is_empty(node: Node) -> bool:
-    """Return whether ``node`` is a constant that is never a record, as of ``a && record``."""
-    return isinstance(node, Constant)
 
 
 def options_of(node: Node) -> tuple[Node, ...]:

@@ -85,23 +85,23 @@ class RecordReader:
             self._note(value.scope, f"routes from {_show(value.node)}, which is computed")
             return pushed
         self.used.setdefault(settled.scope.file, set()).add(settled.scope.at)
+        return [*self._read_settled(settled, value, depth), *pushed]
+
+    def _read_settled(self, settled: Value, value: Value, depth: int) -> Iterable[Record]:
         match settled.node:
             case Items(items):
-                return [*self._read_items(items, settled.scope, depth), *pushed]
+                return self._read_items(items, settled.scope, depth)
             case Fields():
-                return [*self._read_one(settled, depth), *pushed]
+                return self._read_one(settled, depth)
             case Choice(options):
-                return [
-                    *self._read_options(options, settled.scope, depth),
-                    *pushed,
-                ]
+                return self._read_options(options, settled.scope, depth)
             case Call():
-                return [*self._read_call(settled, depth), *pushed]
+                return self._read_call(settled, depth)
             case Constant():
-                return pushed
+                return ()
             case _:
                 self._note(value.scope, f"routes from {_show(value.node)}, which is computed")
-                return pushed
+                return ()
 
     def _read_items(self, items: Iterable[Node], scope: Scope, depth: int) -> Iterator[Record]:
         for item in items:
@@ -125,9 +125,14 @@ class RecordReader:
         self._note(value.scope, f"a record that is {_show(value.node)}")
         return []
 
-    def _read_options(self, options: Iterable[Node], scope: Scope, depth: int) -> Iterator[Record]:
-        for option in options:
-            yield from self.read_list(Value(option, scope), depth + 1)
+    def _read_options(self, options: Iterable[Node], scope: Scope, depth: int) -> list[Record]:
+        """Return the records of all values an expression may have, each once."""
+        found = [
+            record
+            for option in options
+            for record in self.read_list(Value(option, scope), depth + 1)
+        ]
+        return list(dict.fromkeys(found))
 
     def _read_call(self, call: Value, depth: int) -> list[Record]:
         node, scope = call.node, call.scope
@@ -180,6 +185,8 @@ class RecordReader:
             ]
             if made:
                 return made
+        if _is_nothing(maker):
+            return []  # a function that this build does not have is never called
         given = [
             record
             for argument in arguments

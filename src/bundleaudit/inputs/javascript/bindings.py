@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bundleaudit.inputs.javascript.syntax import STRING, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 NAMESPACE: Final = "*"
 _WORD: Final = rb"[\w$\x80-\xff]++"
@@ -55,10 +55,10 @@ class Bindings:
         forwards_all: Specifiers of ``export * from``.
     """
 
-    imports: Mapping[str, Imported]
-    exports: Mapping[str, str]
-    forwards: Mapping[str, Imported]
-    forwards_all: tuple[str, ...]
+    imports: dict[str, Imported]
+    exports: dict[str, str]
+    forwards: dict[str, Imported]
+    forwards_all: list[str]
 
 
 def parse_bindings(code: bytes, masked: bytes) -> Bindings:
@@ -68,39 +68,43 @@ def parse_bindings(code: bytes, masked: bytes) -> Bindings:
         code: A module.
         masked: The same with text blanked.
     """
-    imports: dict[str, Imported] = {}
-    exports: dict[str, str] = {}
-    forwards: dict[str, Imported] = {}
-    forwards_all: list[str] = []
+    found = Bindings(imports={}, exports={}, forwards={}, forwards_all=[])
     for at in (match.start() for pattern in _CANDIDATES for match in pattern.finditer(masked)):
         if at and _INSIDE.match(masked, at - 1):
             continue
-        if found := _IMPORT.match(code, at):
-            specifier = unquote(found[4])
-            if found[1]:
-                imports[_decode(found[1])] = Imported(specifier, "default")
-            if found[3]:
-                imports[_decode(found[3])] = Imported(specifier, NAMESPACE)
-            for name, local in _split(found[2] or b""):
-                imports[local] = Imported(specifier, name)
-        elif found := _EXPORT.match(code, at):
-            specifier = unquote(found[3]) if found[3] else ""
-            if found[1] is None:
-                if found[2]:
-                    forwards[_decode(found[2])] = Imported(specifier, NAMESPACE)
-                elif specifier:
-                    forwards_all.append(specifier)
-            elif specifier:
-                forwards.update((name, Imported(specifier, own)) for own, name in _split(found[1]))
-            else:
-                exports.update((name, local) for local, name in _split(found[1]))
-        elif found := _DECLARED.match(code, at):
-            exports[_decode(found[1])] = _decode(found[1])
-        elif found := _DEFAULT.match(code, at):
-            exports["default"] = _decode(found[0].split()[-1])
-    return Bindings(
-        imports=imports, exports=exports, forwards=forwards, forwards_all=tuple(forwards_all)
-    )
+        if match := _IMPORT.match(code, at):
+            _add_import(match, found.imports)
+        elif match := _EXPORT.match(code, at):
+            _add_export(match, found)
+        elif match := _DECLARED.match(code, at):
+            found.exports[_decode(match[1])] = _decode(match[1])
+        elif match := _DEFAULT.match(code, at):
+            found.exports["default"] = _decode(match[0].split()[-1])
+    return found
+
+
+def _add_import(match: re.Match[bytes], imports: dict[str, Imported]) -> None:
+    specifier = unquote(match[4])
+    if match[1]:
+        imports[_decode(match[1])] = Imported(specifier, "default")
+    if match[3]:
+        imports[_decode(match[3])] = Imported(specifier, NAMESPACE)
+    for name, local in _split(match[2] or b""):
+        imports[local] = Imported(specifier, name)
+
+
+def _add_export(match: re.Match[bytes], found: Bindings) -> None:
+    specifier = unquote(match[3]) if match[3] else ""
+    if match[1] is None:
+        if match[2]:
+            found.forwards[_decode(match[2])] = Imported(specifier, NAMESPACE)
+        elif specifier:
+            found.forwards_all.append(specifier)
+    elif specifier:
+        for own, name in _split(match[1]):
+            found.forwards[name] = Imported(specifier, own)
+    else:
+        found.exports.update((name, local) for local, name in _split(match[1]))
 
 
 def _split(names: bytes) -> Iterator[tuple[str, str]]:

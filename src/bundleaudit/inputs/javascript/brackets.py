@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BRACKET: Final = re.compile(rb"[\[\]{}]")
+# Half of all brackets hold no others: such a pair is one match.
+_BRACKET: Final = re.compile(rb"[\[{][^\[\]{}]*+[\]}]|[\[\]{}]")
 _CLOSING: Final = frozenset(b"]}")
 _DEEPEST: Final = 2000
 _BLOCK_BYTES: Final = 4096
@@ -34,16 +35,23 @@ class Brackets:
         closes: list[int] = []
         parents: list[int] = []
         stack: list[int] = []
+        parent, end = TOP, len(masked)
         for match in _BRACKET.finditer(masked):
-            at = match.start()
-            if masked[at] in _CLOSING:
+            at, after = match.span()
+            if after - at > 1:
+                opens.append(at)
+                closes.append(after - 1)
+                parents.append(parent)
+            elif masked[at] in _CLOSING:
                 if stack:
                     closes[stack.pop()] = at
+                    parent = stack[-1] if stack else TOP
             else:
-                parents.append(stack[-1] if stack else TOP)
-                stack.append(len(opens))
+                parents.append(parent)
+                parent = len(opens)
+                stack.append(parent)
                 opens.append(at)
-                closes.append(len(masked))
+                closes.append(end)
         self._opens = opens
         self._closes = closes
         self._parents = parents

@@ -23,9 +23,10 @@ _BODIES: Final = (
 _WORD: Final = re.compile(rb"[\w$\x80-\xff]++")
 _WORD_OR_DOT: Final = re.compile(rb"[\w$\x80-\xff.]")
 _TAIL_BYTES: Final = 2
+_SPACE: Final = 0x20
 _PARAMETERS_BYTES: Final = 2_000
 _ARROW_BYTES: Final = 64
-_MOST: Final = 2_000  # places where one name gets a value
+_MOST: Final = 20_000  # places where one name gets a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Declarations:
 
     def _find_all(self, name: bytes) -> Iterator[Declaration]:
         brackets = self._brackets
-        for end, start in self._assignments.get(name[-_TAIL_BYTES:], ())[:_MOST]:
+        for end, start in self._ends_of(name)[:_MOST]:
             first = end - len(name)
             if self._masked[first:end] != name or _WORD_OR_DOT.match(self._masked, first - 1):
                 continue
@@ -98,6 +99,12 @@ class Declarations:
             if self._is_block(scope):
                 yield Declaration(start, scope, has_body=True)
 
+    def _ends_of(self, name: bytes) -> list[tuple[int, int]]:
+        if len(name) >= _TAIL_BYTES:
+            return self._assignments.get(name[-_TAIL_BYTES:], [])
+        lists = [found for tail, found in self._assignments.items() if tail.endswith(name)]
+        return sorted(item for found in lists for item in found)
+
     def _is_block(self, scope: int) -> bool:
         return scope == TOP or self._masked[scope : scope + 1] == b"{"
 
@@ -107,11 +114,14 @@ class Declarations:
         found: dict[bytes, list[tuple[int, int]]] = {}
         masked = self._masked
         for match in _ASSIGNMENT.finditer(masked):
-            end = match.start()
-            if masked[end - 1] == 0x20:
+            end, start = match.span()
+            if masked[end - 1] == _SPACE:
                 end -= 1
-            for tail in {masked[end - _TAIL_BYTES : end], masked[end - 1 : end]}:
-                found.setdefault(tail, []).append((end, match.end()))
+            tail = masked[end - _TAIL_BYTES : end]
+            if tail in found:
+                found[tail].append((end, start))
+            else:
+                found[tail] = [(end, start)]
         return found
 
     @cached_property

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.javascript.brackets import Brackets
 
 _BODY: Final = re.compile(rb"(?:\)|=>)\s*+\{")
-_KEPT: Final = re.compile(rb"(?<![\w$.])(?:import(?![\w$])|path\s*+:|return(?=\s*+[\[\"'`]))")
+_KEPT: Final = re.compile(rb"(?<![\w$.])(?:import(?![\w$])|path\s*+:\s*+[\"'`]|return\s*+[\[\"'`])")
 _FROM_BYTES: Final = 8_000
 _SHORTEST_BODY_BYTES: Final = 300
 
@@ -24,7 +24,7 @@ def elide_bodies(code: bytes, masked: bytes, brackets: Brackets, start: int, end
     """
     if end - start < _FROM_BYTES:
         return code[start:end]
-    kept = [match.start() for match in _KEPT.finditer(masked, start, end)]
+    kept = [match.start() for match in _KEPT.finditer(code, start, end)]
     pieces: list[bytes] = []
     position = done = start
     while match := _BODY.search(masked, position, end):

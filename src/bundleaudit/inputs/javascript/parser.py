@@ -20,7 +20,7 @@ _DEEPEST: Final = 120
 _OTHER: Final = tree.Other()
 
 
-class NotParsed(ValueError):
+class NotParsedError(ValueError):
     """The text is no expression this parser understands."""
 
 
@@ -28,7 +28,7 @@ def parse_expression(code: str) -> tree.Node:
     """Return the expression ``code``, which may also be a declaration of a function or a class.
 
     Raises:
-        NotParsed: It is not one, or is nested too deeply.
+        NotParsedError: It is not one, or is nested too deeply.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _FRAMES))
@@ -36,7 +36,7 @@ def parse_expression(code: str) -> tree.Node:
         program = _esprima().parseModule(f"(async()=>(\n{code}\n))")
         return _convert(program.body[0].expression.body, 0)
     except Exception as error:  # any of the parser's own faults on hostile input ends here
-        raise NotParsed(str(error)) from error
+        raise NotParsedError(str(error)) from error
     finally:
         sys.setrecursionlimit(limit)
 

@@ -12,7 +12,7 @@ from bundleaudit.inputs.javascript.brackets import Brackets
 from bundleaudit.inputs.javascript.declarations import Declarations
 from bundleaudit.inputs.javascript.elision import elide_bodies
 from bundleaudit.inputs.javascript.masking import mask_text
-from bundleaudit.inputs.javascript.parser import NotParsed, parse_expression
+from bundleaudit.inputs.javascript.parser import NotParsedError, parse_expression
 from bundleaudit.inputs.javascript.tree import Node, Other
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _END: Final = re.compile(
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
+_PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
 _FOR_ALL_BYTES: Final = 2_000_000
@@ -106,15 +107,26 @@ class ScriptCode:
             self._parsed[span] = self._parse(span)
         return self._parsed[span]
 
+    def arguments_at(self, opening: int) -> Node | None:
+        """Return the arguments of the call whose parenthesis opens at an offset, as ``Items``."""
+        close = self._close_parenthesis(opening)
+        if close is None or close - opening > _LONGEST_BYTES:
+            return None
+        try:
+            return parse_expression(
+                f"[{self.code[opening + 1 : close].decode('utf-8', 'replace')}]"
+            )
+        except NotParsedError:
+            return None
+
     def parse_value(self, span: Span) -> Node | None:
         """Return what the value in ``span`` says; one that can be no loader is not read for long.
 
         A component of many kilobytes is a call or an object that imports nothing.
         """
-        is_table = self.masked[span.start : span.start + 1] == b"["
-        if span.end - span.start > _LONG_BYTES and not is_table:
-            said = self.masked[span.start : span.end]
-            if b"import" not in said and b"path:" not in said and b"path :" not in said:
+        if span.end - span.start > _LONG_BYTES and self.masked[span.start : span.start + 1] != b"[":
+            has_import = self.masked.find(b"import", span.start, span.end) >= 0
+            if not has_import and not _PATH.search(self.code, span.start, span.end):
                 return Other()
         return self.parse(span)
 
@@ -125,7 +137,7 @@ class ScriptCode:
             return None
         try:
             return parse_expression(text.decode("utf-8", "replace"))
-        except NotParsed:
+        except NotParsedError:
             return None
 
     def _find_words(self, word: bytes) -> Iterator[int]:
