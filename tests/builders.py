@@ -20,6 +20,8 @@ from bundleaudit.model.ownership import (
 from bundleaudit.model.routes import Route, RouteProvenance, RouteTable, RouteView
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 
+INPUTS = (Evidence.CODE, Evidence.HTML, Evidence.MANIFEST, Evidence.SOURCE_MAPS)
+
 ENCODERS = Encoders(
     gzip=Encoder(implementation="zlib-ng", version="2.0", level=6),
     brotli=Encoder(implementation="brotli", version="1.1", level=11),
@@ -142,9 +144,7 @@ def a_route(path, *views, parent=None, name=None, redirect=None, file="main.js",
     )
 
 
-def a_build(
-    *, files=(), chunks=(), pages=(), boundaries=(), used=tuple(Evidence), notes=(), routes=()
-):
+def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=INPUTS, notes=(), routes=()):
     """Return a build; files of chunks that are not given weigh 100 bytes."""
     known = {file.path for file in files}
     raw_bytes = {file.path: file.sizes.raw_bytes for file in files}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
-from bundleaudit.analysis.ownership import account_chunks
 from bundleaudit.analysis.routes.discover import find_routes
 from bundleaudit.analysis.routes.evidence import RouteInputs
+from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import hash_files, read_documents
@@ -24,12 +25,14 @@ def read_routes(folder: Path, cache: ContentCache | None = None, **options):
     paths = frozenset(contents.hash_by_path)
     graph = build_graph(documents, paths)
     facts = join_manifests(find_manifests(scan).manifests, graph, paths)
+    accounts = account_chunks(contents, documents, cache, None)
     inputs = RouteInputs(
         contents=contents,
         documents=documents,
         graph=graph,
         manifest_facts=facts,
-        accounts=account_chunks(contents, documents, cache, None),
+        accounts=accounts,
+        names=use_stats((), accounts, documents.scripts).names,
         **options,
     )
     return find_routes(inputs, cache)

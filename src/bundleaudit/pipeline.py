@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bundleaudit import __version__
+from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
-from bundleaudit.analysis.ownership import account_chunks
 from bundleaudit.analysis.routes.discover import find_routes
 from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
+from bundleaudit.analysis.stats_facts import use_stats
+from bundleaudit.analysis.why import explain, modules_of
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
 from bundleaudit.engine.selection import select_checks
-from bundleaudit.errors import UsageError
+from bundleaudit.errors import BuildError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import Contents, hash_files, read_documents
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.package_json import find_project, read_package_json
+from bundleaudit.inputs.stats.load import load_stats, stats_name
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Encoders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
+    from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
+    from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
+    from bundleaudit.inputs.directory import DirectoryScan
+    from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
+    from bundleaudit.model.notes import Note
+    from bundleaudit.model.why import Explanation
 
 _BUDGET_CHECK = "BA106"
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
@@ -59,6 +71,7 @@ class Target:
         origin: How messages name the configuration.
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
+        stats: Stats files the user names, beside those that are found.
     """
 
     name: str
@@ -69,6 +82,7 @@ class Target:
     origin: str
     has_cache: bool
     today: date
+    stats: tuple[Path, ...] = ()
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -106,7 +120,7 @@ def run_audit(
     )
     encoders = _encoders(target.config)
     network = target.config.network.resolve(origin=target.origin)
-    build = _read_build(target, encoders, progress, warn)
+    build = _read(target, encoders, progress, warn).build
     facts = Facts(build=build, encoders=encoders, network=network)
     return Audit(
         build=build,
@@ -123,6 +137,56 @@ def run_audit(
         ),
         routes=facts.routes,
     )
+
+
+def run_why(
+    target: Target,
+    name: str,
+    *,
+    has_marginal: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> Explanation:
+    """Return why a package, module or chunk is in a build.
+
+    Args:
+        target: The build.
+        name: What to explain.
+        has_marginal: Whether to compress its chunks again without it.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: Nothing in the build has that name, or several things have.
+    """
+    encoders = _encoders(target.config)
+    reading = _read(target, encoders, progress, None)
+    build = reading.build
+    if build.module_imports is None:
+        from bundleaudit.analysis.source_imports import (  # noqa: PLC0415 - builds without stats
+            infer_module_imports,
+        )
+
+        build = replace(
+            build,
+            module_imports=infer_module_imports(
+                build, reading.contents.files, reading.accounts, reading.names
+            ),
+        )
+    facts = Facts(build=build, encoders=encoders)
+    explanation = explain(facts, name)
+    if not has_marginal:
+        return explanation
+    from bundleaudit.analysis.marginal import measure_marginal  # noqa: PLC0415 - on request only
+
+    held = {part.file for copy in explanation.occurrences for part in copy.chunks}
+    marginal = measure_marginal(
+        modules_of(explanation, facts),
+        [file for file in reading.contents.files if file.path in held],
+        reading.accounts,
+        reading.names,
+        encoders,
+    )
+    return replace(explanation, marginal=marginal)
 
 
 def _configure(target: Target) -> list[ConfiguredCheck]:
@@ -163,12 +227,22 @@ def _threshold(fail_on: FailOn) -> Severity | None:
     return None if fail_on is FailOn.NEVER else Severity[fail_on.value.upper()]
 
 
-def _read_build(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A build, and what of its reading a closer look needs."""
+
+    build: Build
+    contents: Contents
+    accounts: Accounts
+    names: ModuleNames
+
+
+def _read(
     target: Target,
     encoders: Encoders,
     progress: Callable[[int, int], None] | None,
     warn: Callable[[str], None] | None,
-) -> Build:
+) -> _Reading:
     """Read and measure; the compressors work while the documents are read."""
     scan = scan_directory(target.path)
     contents = hash_files(scan)
@@ -183,6 +257,9 @@ def _read_build(
             graph = build_graph(documents, paths)
             manifest_facts = join_manifests(search.manifests, graph, paths)
             accounts = account_chunks(contents, documents, cache, encoders.gzip)
+            stats_facts, stats_notes = _read_stats(
+                target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
+            )
             routes = find_routes(
                 RouteInputs(
                     contents=contents,
@@ -190,6 +267,7 @@ def _read_build(
                     graph=graph,
                     manifest_facts=manifest_facts,
                     accounts=accounts,
+                    names=stats_facts.names,
                     configured=target.config.routes,
                     origin=target.origin,
                 ),
@@ -198,7 +276,7 @@ def _read_build(
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
-    return assemble_build(
+    build = assemble_build(
         Pieces(
             name=target.name,
             files=contents.files,
@@ -209,6 +287,7 @@ def _read_build(
             compressed=compressed.sizes,
             accounts=accounts,
             routes=routes,
+            stats=stats_facts,
             notes=(
                 *scan.notes,
                 *contents.notes,
@@ -216,9 +295,36 @@ def _read_build(
                 *compressed.notes,
                 *documents.notes,
                 *accounts.notes,
+                *stats_notes,
             ),
         )
     )
+    return _Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
+
+
+def _read_stats(
+    target: Target,
+    scan: DirectoryScan,
+    accounts: Accounts,
+    documents: Documents,
+    other_files: AbstractSet[str],
+) -> tuple[StatsFacts, tuple[Note, ...]]:
+    """Return what the stats of this build say; those the user named have to be of it."""
+    reports, notes = load_stats(scan, target.stats, other_files=other_files)
+    project = find_project(target.path)
+    facts = use_stats(
+        reports,
+        accounts,
+        frozenset(documents.scripts),
+        None if project is None else partial(read_package_json, project),
+    )
+    given = {stats_name(scan, path, is_given=True) for path in target.stats}
+    for note in facts.refused:
+        if note.file in given:
+            raise BuildError(
+                f"{note.file} {note.message}", hint="write the stats in the same run as the build"
+            )
+    return facts, (*notes, *facts.notes)
 
 
 def _compression_tasks(contents: Contents) -> list[CompressionTask]:

@@ -54,6 +54,13 @@ def format_size(size_bytes: int | None) -> str:
     return f"{sign}{magnitude / 1_000_000_000:.2f} GB"
 
 
+def format_share(share_bytes: int | None, *, is_estimate: bool) -> str:
+    """Return a share as text; an estimated one begins with ``~``."""
+    return (
+        f"~{format_size(share_bytes)}" if is_estimate and share_bytes else format_size(share_bytes)
+    )
+
+
 def format_versus(measured_bytes: int, limit_bytes: int) -> tuple[str, str]:
     """Return both sizes as text that shows their difference.
 

@@ -20,6 +20,7 @@ from bundleaudit.model.files import (
 from bundleaudit.model.ownership import MapLink, ShareMethod
 
 SCHEMA_VERSION: Final = 1  # 1: first public shape
+STATS_PREFIX: Final = "stats:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +83,9 @@ class MissingInputWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputsWire(Wire):
-    """Evidence used and missing."""
+    """Evidence used and missing; stats are listed by format (``stats:visualizer``)."""
 
-    used: list[Evidence]
+    used: list[str]
     missing: list[MissingInputWire]
 
 
@@ -125,13 +126,14 @@ class FileWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleWire(Wire):
-    """A module's bytes in one chunk."""
+    """A module's bytes in one chunk; every size has its method beside it."""
 
     path: str
     package: str | None
     version: str | None
     copy_root: str | None
     raw_bytes: int
+    raw_method: ShareMethod
     gzip_bytes: int | None
     gzip_method: ShareMethod | None
     brotli_bytes: int | None
@@ -182,6 +184,7 @@ class PackageWire(Wire):
     copy_roots: list[str]
     raw_bytes: int
     gzip_bytes: int | None
+    is_estimate: bool
     retained_gzip_bytes: int | None
     chunks: list[str]
 
@@ -294,6 +297,19 @@ class RouteWire(Wire):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleImportsWire(Wire):
+    """The import graph of the modules, by number to keep it small.
+
+    ``imports`` rows are importer, imported module, whether it is ``import()``, and the specifier
+    (``null`` where nobody told).
+    """
+
+    modules: list[str]
+    entries: list[int]
+    imports: list[tuple[int, int, bool, str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingWire(Wire):
     """One thing to act on."""
 
@@ -356,6 +372,7 @@ class AuditWire(Wire):
     pages: list[PageWire]
     lazy_boundaries: list[BoundaryWire]
     style_imports: dict[str, list[str]]
+    module_imports: ModuleImportsWire | None
     routes: list[RouteWire]
     routes_not_understood: list[str]
     network: NetworkWire

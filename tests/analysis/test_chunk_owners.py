@@ -7,11 +7,14 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from bundleaudit.analysis.accounts import Accounts
 from bundleaudit.analysis.chunk_accounts import account_chunk
 from bundleaudit.analysis.chunk_owners import decode_owners, encode_owners
 from bundleaudit.analysis.compression import compress_gzip, gzip_encoder
-from bundleaudit.analysis.module_names import name_modules
-from bundleaudit.analysis.ownership import Accounts, own_chunk
+from bundleaudit.analysis.measure import CompressedSizes
+from bundleaudit.analysis.ownership import own_chunk
+from bundleaudit.analysis.stats_facts import use_stats
+from bundleaudit.inputs.chunk_maps import MapPlace
 from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.model.ownership import Buckets, MapLink, Ownership
@@ -30,17 +33,16 @@ MAP = json.dumps(
 
 
 def own(account, code=CODE, **options):
-    options = {"source": None, "brotli_bytes": 50, **options}
+    compressed = CompressedSizes(gzip_bytes=70, brotli_bytes=options.pop("brotli_bytes", 50))
+    options = {"source": None, "compressed": compressed, **options}
     file = "assets/x-12345678.js"
-    sources = [("x.js.map", owner.source) for owner in account.owners if owner.source is not None]
     accounts = Accounts(
         by_file={file: account},
         link_by_file={file: MapLink.LINKED},
-        map_by_file={file: "x.js.map"},
-        names=name_modules(sources),
+        places={file: MapPlace(file=None, link=MapLink.INLINE)},
         notes=(),
     )
-    return own_chunk(file, len(code), accounts, **options)
+    return own_chunk(file, len(code), accounts, use_stats((), accounts, {file}), **options)
 
 
 def test_an_account_balances_raw_and_compressed():

@@ -5,8 +5,8 @@ import time
 
 from hypothesis import given, strategies as st
 
-from bundleaudit.analysis.module_graph import ChainLink, ModuleGraph
-from bundleaudit.inputs.stats.report import ModuleImport
+from bundleaudit.analysis.module_graph import ModuleGraph
+from bundleaudit.model.modules import ModuleImport
 
 
 def edge(importer, imported, *, is_dynamic=False, specifier=None):
@@ -20,7 +20,7 @@ def static(*pairs):
 
 
 def step(importer, imported, *, is_dynamic=False, specifier=None):
-    return ChainLink(
+    return ModuleImport(
         importer=importer, imported=imported, is_dynamic=is_dynamic, specifier=specifier
     )
 

@@ -4,7 +4,8 @@ import pytest
 
 from bundleaudit.analysis.path_alignment import Shift, find_shift
 from bundleaudit.analysis.stats_join import ids_of, join_stats, matches_build
-from bundleaudit.inputs.stats.report import ModuleImport, StatsFormat, StatsModule, StatsReport
+from bundleaudit.inputs.stats.report import StatsFormat, StatsModule, StatsReport
+from bundleaudit.model.modules import ModuleImport
 
 
 def report(chunks, **changes):

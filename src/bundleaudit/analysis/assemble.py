@@ -21,11 +21,12 @@ from bundleaudit.model.sizes import Sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.links import ScriptLinks
     from bundleaudit.analysis.manifest_join import ManifestFacts
     from bundleaudit.analysis.measure import CompressedSizes
-    from bundleaudit.analysis.ownership import Accounts
+    from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
@@ -51,6 +52,7 @@ class Pieces:
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
         routes: The routes, as far as the code shows them.
+        stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
     """
 
@@ -63,6 +65,7 @@ class Pieces:
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
     routes: RouteTable
+    stats: StatsFacts
     notes: Iterable[Note]
 
 
@@ -77,6 +80,7 @@ def assemble_build(pieces: Pieces) -> Build:
         pieces.manifests,
         has_pages=bool(graph.pages),
         has_maps=bool(pieces.accounts.by_file),
+        has_stats=bool(pieces.stats.formats),
     )
     return Build(
         name=pieces.name,
@@ -89,6 +93,8 @@ def assemble_build(pieces: Pieces) -> Build:
         missing_inputs=missing,
         routes=pieces.routes,
         bundler=_detect_bundler(pieces.documents.scripts),
+        stats_formats=pieces.stats.formats,
+        module_imports=pieces.stats.imports,
         notes=tuple(
             sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
         ),
@@ -223,13 +229,13 @@ def _chunks(pieces: Pieces, pages: Iterable[Page]) -> Iterable[Chunk]:
 def _ownership(
     pieces: Pieces, file: str, raw_bytes: int, listed: ManifestChunk | None
 ) -> Ownership:
-    compressed = pieces.compressed.get(file)
     return own_chunk(
         file,
         raw_bytes,
         pieces.accounts,
+        pieces.stats,
         source=listed.source if listed else None,
-        brotli_bytes=compressed.brotli_bytes if compressed else None,
+        compressed=pieces.compressed.get(file),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import FileRole
+from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
     from bundleaudit.model.build import Build
@@ -48,11 +49,12 @@ def find_copies(build: Build, package: Package) -> tuple[PackageCopy, ...]:
 
 
 def _copy(root: str, shares: list[tuple[str, ModuleShare]]) -> PackageCopy:
-    gzip = [module.gzip.share_bytes for _, module in shares if module.gzip is not None]
     return PackageCopy(
         root=root,
         version=next((module.version for _, module in shares if module.version), None),
         raw_bytes=sum(module.raw_bytes for _, module in shares),
-        gzip_bytes=sum(gzip) if len(gzip) == len(shares) else None,
+        gzip_bytes=add_known(
+            module.gzip.share_bytes if module.gzip else None for _, module in shares
+        ),
         chunks=tuple(sorted({file for file, _ in shares})),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.load_sets import Loader
+from bundleaudit.analysis.package_members import members_by_copy
 from bundleaudit.analysis.packages import find_packages
+from bundleaudit.analysis.retention import gzip_by_module, retained_by_package
 from bundleaudit.analysis.route_costs import measure_routes
 from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.model.audit import Totals
+from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.sizes import sum_sizes
@@ -18,8 +21,9 @@ from bundleaudit.model.sizes import sum_sizes
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from bundleaudit.analysis.module_graph import ModuleGraph
     from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
-    from bundleaudit.model.build import Build, Chunk, Evidence
+    from bundleaudit.model.build import Build, Chunk
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
     from bundleaudit.model.sizes import Encoders
@@ -42,7 +46,11 @@ class Facts:
     def explain_missing(self, needed: Collection[Evidence]) -> str:
         """Return which needed evidence this build lacks and what supplies it, or nothing."""
         hints = {item.evidence: item.hint for item in self.build.missing_inputs}
-        lacking = sorted(set(needed) - set(self.build.inputs_used))
+        hints[Evidence.MODULES] = "build.sourcemap: 'hidden', or stats"
+        used = set(self.build.inputs_used)
+        if any(chunk.ownership.modules for chunk in self.build.chunks):
+            used.add(Evidence.MODULES)
+        lacking = sorted(set(needed) - used)
         return "; ".join(
             f"needs {evidence.value.replace('_', ' ')}"
             + (f" ({hints[evidence]})" if evidence in hints else "")
@@ -87,7 +95,40 @@ class Facts:
     @cached_property
     def packages(self) -> tuple[Package, ...]:
         """Third-party packages, the largest first; legacy twins are not counted."""
-        return find_packages(self.build)
+        packages = find_packages(self.build)
+        if self.module_graph is None:
+            return packages
+        retained = retained_by_package(
+            self.module_graph,
+            self.package_members,
+            self.module_gzip_bytes,
+            [package.name for package in packages],
+        )
+        return tuple(
+            replace(package, retained_gzip_bytes=retained[package.name]) for package in packages
+        )
+
+    @cached_property
+    def package_members(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """All modules of every copy of every package, by package and copy."""
+        return members_by_copy(self.build, self.module_graph)
+
+    @cached_property
+    def module_gzip_bytes(self) -> Mapping[str, int | None]:
+        """Gzip share of every module over all chunks but legacy twins."""
+        return gzip_by_module(self.build)
+
+    @cached_property
+    def module_graph(self) -> ModuleGraph | None:
+        """The import graph of the modules; ``None`` when no stats tell."""
+        imports = self.build.module_imports
+        if imports is None:
+            return None
+        from bundleaudit.analysis.module_graph import (  # noqa: PLC0415 - builds with stats only
+            ModuleGraph,
+        )
+
+        return ModuleGraph(imports.imports, imports.entries)
 
     @cached_property
     def totals(self) -> Totals:

@@ -29,11 +29,21 @@ _MISSING = {
         hint="build.sourcemap: 'hidden'",
         adds="the module and package that owns every byte of every chunk",
     ),
+    Evidence.STATS: MissingInput(
+        evidence=Evidence.STATS,
+        hint="rollup-plugin-visualizer with template: 'raw-data', in or beside the build",
+        adds="why a module is in the build: import chains and what they retain",
+    ),
 }
 
 
 def find_inputs(
-    files: Sequence[ScannedFile], manifests: Sequence[Manifest], *, has_pages: bool, has_maps: bool
+    files: Sequence[ScannedFile],
+    manifests: Sequence[Manifest],
+    *,
+    has_pages: bool,
+    has_maps: bool,
+    has_stats: bool,
 ) -> tuple[tuple[Evidence, ...], tuple[MissingInput, ...]]:
     """Return the evidence used, sorted, and what is missing, in the order of its use."""
     used = {
@@ -41,6 +51,7 @@ def find_inputs(
         Evidence.HTML: has_pages,
         Evidence.MANIFEST: bool(manifests),
         Evidence.SOURCE_MAPS: has_maps,
+        Evidence.STATS: has_stats,
     }
     return (
         tuple(sorted(evidence for evidence, is_used in used.items() if is_used)),

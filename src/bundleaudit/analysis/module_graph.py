@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.dominators import find_dominators
+from bundleaudit.model.modules import ModuleImport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-
-    from bundleaudit.inputs.stats.report import ModuleImport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainLink:
-    """One step on the way from an entry to a module.
-
-    Attributes:
-        importer: The module that holds the import.
-        imported: The module it leads to.
-        is_dynamic: Whether it is ``import()``; of both kinds between the two, the static one.
-        specifier: What the code says; ``None`` where nobody told.
-    """
-
-    importer: str
-    imported: str
-    is_dynamic: bool
-    specifier: str | None
 
 
 class ModuleGraph:
@@ -62,7 +43,7 @@ class ModuleGraph:
             if not is_dynamic:
                 self._static[source].append(target)
 
-    def imports_of(self, module: str) -> tuple[ChainLink, ...]:
+    def imports_of(self, module: str) -> tuple[ModuleImport, ...]:
         """Return the imports that ``module`` holds, sorted by what they lead to."""
         index = self._index.get(module)
         targets = () if index is None else self._all[index]
@@ -70,7 +51,7 @@ class ModuleGraph:
 
     def chain_to(
         self, targets: Collection[str], *, static_only: bool = False
-    ) -> tuple[ChainLink, ...] | None:
+    ) -> tuple[ModuleImport, ...] | None:
         """Return the shortest way from an entry to any of ``targets``.
 
         Empty when a target is an entry; of several shortest ways the first by the names along it.
@@ -126,6 +107,41 @@ class ModuleGraph:
         """What the entries load by static imports, themselves included."""
         return self.reachable()
 
+    @cached_property
+    def initial_import_count(self) -> int:
+        """How many static imports the modules of the initial load hold: the work of one walk."""
+        return sum(len(self._static[self._index[name]]) for name in self.initial)
+
+    def dominators_of(self, modules: Collection[str]) -> tuple[str, ...]:
+        """Return the modules through which every static way to all of ``modules`` goes.
+
+        The nearest first, ``modules`` themselves and entries left out; of those in ``modules``
+        that are not in the static load nothing is said.
+        """
+        held = [name for name in modules if name in self.initial]
+        ways = [self._climb(name) for name in held]
+        if not ways:
+            return ()
+        common = set(ways[0]).intersection(*ways[1:]).difference(held, self.entries)
+        return tuple(name for name in ways[0] if name in common)
+
+    def _climb(self, module: str) -> list[str]:
+        way: list[str] = []
+        above = self.dominator_of(module)
+        while above is not None:
+            way.append(above)
+            above = self.dominator_of(above)
+        return way
+
+    def importers_of(self, modules: Collection[str]) -> tuple[ModuleImport, ...]:
+        """Return the imports of ``modules`` by others, sorted by importer and module."""
+        targets = frozenset(modules)
+        return tuple(
+            self._link(importer, imported)
+            for importer, imported in sorted(self._links)
+            if imported in targets and importer not in targets
+        )
+
     def dominator_of(self, module: str) -> str | None:
         """Return the nearest module through which every static way to ``module`` goes.
 
@@ -165,17 +181,17 @@ class ModuleGraph:
     def _order(self) -> Sequence[int]:
         return self._tree[1]
 
-    def _way(self, module: int, came_from: dict[int, int | None]) -> tuple[ChainLink, ...]:
-        links: list[ChainLink] = []
+    def _way(self, module: int, came_from: dict[int, int | None]) -> tuple[ModuleImport, ...]:
+        links: list[ModuleImport] = []
         importer = came_from[module]
         while importer is not None:
             links.append(self._link(self.modules[importer], self.modules[module]))
             module, importer = importer, came_from[importer]
         return tuple(reversed(links))
 
-    def _link(self, importer: str, imported: str) -> ChainLink:
+    def _link(self, importer: str, imported: str) -> ModuleImport:
         is_dynamic, specifier = self._links[importer, imported]
-        return ChainLink(
+        return ModuleImport(
             importer=importer, imported=imported, is_dynamic=is_dynamic, specifier=specifier
         )
 

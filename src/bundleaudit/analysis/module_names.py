@@ -92,6 +92,7 @@ def _align(spelled: dict[str, Spelling], known: Collection[str]) -> dict[str, st
         is_absolute = any(s.kind is SpellingKind.ABSOLUTE for s in files.values())
         shift = Shift(cut=root_of(paths, is_absolute=is_absolute))
     by_tail = _unique_tails(known)
+    known_copies = {package.copy_root for name in known if (package := package_of(name))}
     names: dict[str, str] = {}
     for raw, spelling in spelled.items():
         if spelling.kind is SpellingKind.VIRTUAL:
@@ -100,7 +101,10 @@ def _align(spelled: dict[str, Spelling], known: Collection[str]) -> dict[str, st
             names[raw] = f"node_modules/{spelling.path}"
         else:
             name = shift.apply(spelling.path, climbs=spelling.climbs)
-            names[raw] = name if name in known else by_tail.get(_tail(name), name)
+            package = None if name in known else package_of(name)
+            # A copy that is known by its other modules is not the one with the same tail.
+            is_known = package is None or package.copy_root in known_copies
+            names[raw] = name if is_known else by_tail.get(_tail(name), name)
     return names
 
 

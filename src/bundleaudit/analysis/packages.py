@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import FileRole
-from bundleaudit.model.ownership import Package
+from bundleaudit.model.ownership import Package, ShareMethod
+from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
     from bundleaudit.model.build import Build
@@ -31,12 +32,14 @@ def find_packages(build: Build) -> tuple[Package, ...]:
 
 
 def _package(name: str, shares: list[tuple[str, ModuleShare]]) -> Package:
-    gzip = [module.gzip.share_bytes for _, module in shares if module.gzip is not None]
     return Package(
         name=name,
         versions=tuple(sorted({module.version for _, module in shares if module.version})),
         copy_roots=tuple(sorted({module.copy_root for _, module in shares if module.copy_root})),
         raw_bytes=sum(module.raw_bytes for _, module in shares),
-        gzip_bytes=sum(gzip) if len(gzip) == len(shares) else None,
+        gzip_bytes=add_known(
+            module.gzip.share_bytes if module.gzip else None for _, module in shares
+        ),
         chunks=tuple(sorted({file for file, _ in shares})),
+        is_estimate=any(module.raw_method is ShareMethod.ESTIMATE for _, module in shares),
     )

@@ -6,11 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.path_alignment import Shift, find_shift
-from bundleaudit.inputs.stats.report import (
-    ModuleImport,
-    StatsModule,
-    StatsReport,
-)
+from bundleaudit.inputs.stats.report import StatsModule, StatsReport
+from bundleaudit.model.modules import ModuleImport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Set as AbstractSet
@@ -143,8 +140,17 @@ def _imports(report: StatsReport, names: Mapping[str, str]) -> tuple[ModuleImpor
     for link in report.imports:
         key = (names[link.importer], names[link.imported], link.is_dynamic)
         if key[0] != key[1] and found.get(key) is None:
-            found[key] = link.specifier
+            found[key] = None if _is_resolved(link.specifier, key[1]) else link.specifier
     return tuple(
         ModuleImport(importer=key[0], imported=key[1], is_dynamic=key[2], specifier=specifier)
         for key, specifier in sorted(found.items(), key=lambda item: item[0])
     )
+
+
+def _is_resolved(specifier: str | None, name: str) -> bool:
+    """Return whether a tool gave the absolute file where the code's own words should be."""
+    if specifier is None:
+        return False
+    path = specifier.partition("?")[0]
+    spellings = (f"/{name}", f"/{name.rpartition('.')[0]}")
+    return path.startswith("/") and path.endswith(spellings) and path not in spellings

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.files import FileRole
+from bundleaudit.model.ownership import ShareMethod
 
 if TYPE_CHECKING:
     from bundleaudit.model.build import Build
@@ -125,6 +126,7 @@ class WholeLibrary:
         advice: What to do instead.
         raw_bytes: What it weighs over all chunks.
         chunk: The chunk that holds most of it.
+        is_estimate: Some of its bytes are estimated from stats.
     """
 
     package: str
@@ -132,6 +134,7 @@ class WholeLibrary:
     advice: str
     raw_bytes: int
     chunk: str
+    is_estimate: bool
 
 
 def find_whole_libraries(build: Build) -> tuple[WholeLibrary, ...]:
@@ -161,4 +164,5 @@ def _apply(rule: _Rule, build: Build) -> WholeLibrary | None:
         advice=rule.advice,
         raw_bytes=sum(by_chunk.values()),
         chunk=max(sorted(by_chunk), key=lambda file: by_chunk[file]),
+        is_estimate=any(module.raw_method is ShareMethod.ESTIMATE for _, module in matching),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from bundleaudit.analysis.copies import find_copies
+from bundleaudit.analysis.hidden_copies import find_hidden_copies
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
-from bundleaudit.units import ByteCount, format_size
+from bundleaudit.model.sizes import add_known
+from bundleaudit.units import ByteCount, format_share, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,9 @@ class DuplicatePackage(Check[DuplicatePackageOptions]):
 
     ## What it does
     Counts the folders a package's modules come from: two folders are two copies, mostly of two
-    versions. The saving is what all copies but the largest weigh in their chunks' gzip streams.
+    versions. One folder can hold two copies as well: the same modules in two formats
+    (``moment.js`` and ``dist/moment.js``), or a second version under an alias (``date-fns-v2``).
+    The saving is what all copies but the largest weigh in their chunks' gzip streams.
 
     ## Why it matters
     Every copy is downloaded and parsed, and two copies of a stateful package (a router, a store)
@@ -57,32 +61,52 @@ class DuplicatePackage(Check[DuplicatePackageOptions]):
         severity=Severity.WARNING,
         since="0.1.0",
     )
-    needs = frozenset({Evidence.SOURCE_MAPS})
+    needs = frozenset({Evidence.MODULES})
     options_type = DuplicatePackageOptions
 
     @override
     def run(self, facts: Facts, options: DuplicatePackageOptions) -> Iterator[Finding]:
-        found = []
+        copied = {package.name: package for package in facts.packages}
+        findings = [*self._in_folders(facts, options), *self._hidden(facts, options)]
+        for finding in sorted(findings, key=lambda it: (-(it.saving_bytes or 0), it.key)):
+            is_estimate = copied[finding.key].is_estimate
+            yield replace(finding, confidence=Confidence.INFERRED) if is_estimate else finding
+
+    def _in_folders(self, facts: Facts, options: DuplicatePackageOptions) -> Iterator[Finding]:
         for package in facts.packages:
             copies = [
                 copy
                 for copy in find_copies(facts.build, package)
                 if copy.raw_bytes >= options.min_copy_raw_bytes
             ]
-            if len(copies) > 1:
-                extra = copies[1:]
-                found.append((package, copies, sum(copy.gzip_bytes or 0 for copy in extra)))
-        for package, copies, saving_bytes in sorted(
-            found, key=lambda item: (-item[2], item[0].name)
-        ):
+            if len(copies) < 2:
+                continue
+            sizes = [
+                format_share(copy.raw_bytes, is_estimate=package.is_estimate) for copy in copies
+            ]
             places = ", ".join(
-                f"{copy.version or copy.root} ({format_size(copy.raw_bytes)})" for copy in copies
+                f"{copy.version or copy.root} ({size})"
+                for copy, size in zip(copies, sizes, strict=True)
             )
             yield Finding(
                 message=f"{package.name} is bundled in {len(copies)} copies: {places}",
                 key=package.name,
                 file=copies[-1].chunks[0],
-                saving_bytes=saving_bytes,
+                saving_bytes=add_known(copy.gzip_bytes for copy in copies[1:]),
                 confidence=Confidence.MAPPED,
-                fix=f"bring its dependants to one version (npm ls {package.name}; npm dedupe), or resolve.dedupe: ['{package.name}']",
+                fix=f"bring its dependants to one version (npm ls {package.name}; npm dedupe), "
+                f"or resolve.dedupe: ['{package.name}']",
+            )
+
+    def _hidden(self, facts: Facts, options: DuplicatePackageOptions) -> Iterator[Finding]:
+        for copy in find_hidden_copies(facts.build):
+            if copy.raw_bytes < options.min_copy_raw_bytes:
+                continue
+            yield Finding(
+                message=f"{copy.package} {copy.what} (about {format_size(copy.raw_bytes)} twice)",
+                key=copy.package,
+                file=copy.chunk,
+                saving_bytes=copy.gzip_bytes,
+                confidence=Confidence.INFERRED,
+                fix=copy.fix,
             )

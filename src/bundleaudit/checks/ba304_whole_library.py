@@ -11,7 +11,7 @@ from bundleaudit.analysis.whole_libraries import find_whole_libraries
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
-from bundleaudit.units import ByteCount, format_size
+from bundleaudit.units import ByteCount, format_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class WholeLibrary(Check[WholeLibraryOptions]):
         severity=Severity.WARNING,
         since="0.1.0",
     )
-    needs = frozenset({Evidence.SOURCE_MAPS})
+    needs = frozenset({Evidence.MODULES})
     options_type = WholeLibraryOptions
 
     @override
@@ -67,11 +67,12 @@ class WholeLibrary(Check[WholeLibraryOptions]):
         for whole in find_whole_libraries(facts.build):
             if whole.raw_bytes < options.min_raw_bytes:
                 continue
+            size = format_share(whole.raw_bytes, is_estimate=whole.is_estimate)
             yield Finding(
-                message=f"{whole.package}: {whole.what}, {format_size(whole.raw_bytes)}",
+                message=f"{whole.package}: {whole.what}, {size}",
                 key=f"{whole.package}:{whole.what}",
                 file=whole.chunk,
-                measured_bytes=whole.raw_bytes,
-                confidence=Confidence.MAPPED,
+                measured_bytes=None if whole.is_estimate else whole.raw_bytes,
+                confidence=Confidence.INFERRED if whole.is_estimate else Confidence.MAPPED,
                 fix=whole.advice,
             )

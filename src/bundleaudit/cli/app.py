@@ -12,6 +12,7 @@ from bundleaudit.cli.checks import checks
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
+from bundleaudit.cli.why import why
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -24,6 +25,7 @@ Examples:
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit routes dist/                 what every route costs
+  bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -75,3 +77,4 @@ app.command("checks")(checks)
 app.command("init")(init)
 app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
 app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
+app.command("why")(why)

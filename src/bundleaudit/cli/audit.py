@@ -80,6 +80,15 @@ def audit(
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings close the gate too.", rich_help_panel=_GATE)
     ] = False,
+    stats: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--stats",
+            metavar="FILE",
+            help="A stats file of this build, beside those found in and next to it; repeatable.",
+            rich_help_panel=_NUMBERS,
+        ),
+    ] = None,
     brotli: Annotated[
         int | None,
         typer.Option(
@@ -129,6 +138,7 @@ def audit(
         brotli_quality=brotli,
         has_brotli=not no_brotli,
         has_cache=not no_cache,
+        stats=tuple(stats or ()),
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)

@@ -26,7 +26,7 @@ def init(
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.analysis.scopes import measure_scope
     from bundleaudit.cli.progress import progress_bar
-    from bundleaudit.cli.targets import Overrides, find_targets
+    from bundleaudit.cli.targets import Overrides, find_target
     from bundleaudit.pipeline import run_audit
     from bundleaudit.report.output import write_whole
     from bundleaudit.report.starter_config import render_starter_config
@@ -35,16 +35,8 @@ def init(
         raise UsageError(
             f"{output} exists", hint="choose another --output, or --force to replace it"
         )
-    overrides = Overrides(
-        config=None,
-        select=(),
-        fail_on=None,
-        is_strict=False,
-        brotli_quality=None,
-        has_brotli=False,
-        has_cache=True,
-    )
-    (target,) = find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[:1]
+    overrides = Overrides(has_brotli=False)
+    target = find_target(path, overrides, today=datetime.now(UTC).date())
     with progress_bar() as progress:
         audit = run_audit(target, progress=progress)
     dist = Path(os.path.relpath(target.path.resolve(), output.resolve().parent)).as_posix()

@@ -31,13 +31,14 @@ _DEFAULT_PATHS = ("dist", "frontend/dist")
 class Overrides:
     """What the command line says against the configuration; ``None`` leaves it as it is."""
 
-    config: Path | None
-    select: tuple[str, ...]
-    fail_on: str | None
-    is_strict: bool
-    brotli_quality: int | None
-    has_brotli: bool
-    has_cache: bool
+    config: Path | None = None
+    select: tuple[str, ...] = ()
+    fail_on: str | None = None
+    is_strict: bool = False
+    brotli_quality: int | None = None
+    has_brotli: bool = True
+    has_cache: bool = True
+    stats: tuple[Path, ...] = ()
 
 
 def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) -> tuple[Target, ...]:
@@ -53,6 +54,12 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
     loaded = load_config(overrides.config or find_config(Path.cwd()))
     config = _override(loaded.config, overrides)
     apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
+    count = len(paths) or len(config.app) or 1
+    if overrides.stats and count > 1:
+        raise UsageError(
+            f"--stats: {count} builds are audited, and stats belong to one",
+            hint="name the one build the stats were written with",
+        )
     if not paths and config.app:
         return tuple(
             _target(app.name, loaded.folder / app.dist, app, config, loaded, overrides, today)
@@ -62,6 +69,15 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
         _target(_name(path), path, apps.get(path.resolve()), config, loaded, overrides, today)
         for path in (paths or [_default_path(config, loaded)])
     )
+
+
+def find_target(path: Path | None, overrides: Overrides, *, today: date) -> Target:
+    """Return the one build a command is about: ``path``, or what ``find_targets`` finds first.
+
+    Raises:
+        UsageError: As `find_targets` does.
+    """
+    return find_targets([path] if path else [], overrides, today=today)[0]
 
 
 def _override(config: Config, overrides: Overrides) -> Config:
@@ -129,4 +145,5 @@ def _target(
         origin=loaded.origin,
         has_cache=overrides.has_cache,
         today=today,
+        stats=overrides.stats,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.untrusted_text import decode_text, parse_json, replace_surrogates
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST_BYTES: Final = 1 << 20
+_MOST_LEVELS: Final = 3
 
 
 def read_package_json(project: Path, copy_root: str) -> tuple[str, str] | None:
@@ -37,3 +39,17 @@ def read_package_json(project: Path, copy_root: str) -> tuple[str, str] | None:
     if not isinstance(name, str) or not isinstance(version, str) or not name or not version:
         return None
     return replace_surrogates(name), replace_surrogates(version)
+
+
+def find_project(root: Path) -> Path | None:
+    """Return the folder of the project a build lies in: the nearest above with ``package.json``.
+
+    Only one that holds ``node_modules`` too, and at most three levels up; else ``None``.
+    """
+    try:
+        for folder in islice(root.resolve().parents, _MOST_LEVELS):
+            if folder.joinpath("package.json").is_file():
+                return folder if folder.joinpath("node_modules").is_dir() else None
+    except (OSError, RuntimeError):
+        return None
+    return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bundleaudit.model.files import OutputFile
+from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Ownership
 from bundleaudit.model.routes import RouteTable
@@ -19,6 +20,8 @@ class Evidence(StrEnum):
     MANIFEST = "manifest"
     SOURCE_MAPS = "source_maps"
     STATS = "stats"
+    MODULES = "modules"
+    """Modules of chunks, whoever tells: source maps or stats. Never listed as an input."""
 
 
 class Bundler(StrEnum):
@@ -132,6 +135,8 @@ class Build:
         notes: What readers noticed, sorted.
         style_imports: Stylesheets that stylesheets import, by file; only those that import any.
         routes: The routes of a vue-router application.
+        stats_formats: Formats of the stats used, sorted.
+        module_imports: The import graph of the modules; ``None`` when no stats tell.
     """
 
     name: str
@@ -145,3 +150,5 @@ class Build:
     notes: tuple[Note, ...] = field(default=())
     style_imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     routes: RouteTable = field(default_factory=RouteTable)
+    stats_formats: tuple[str, ...] = field(default=())
+    module_imports: ModuleImports | None = field(default=None)

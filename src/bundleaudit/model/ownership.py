@@ -45,6 +45,7 @@ class ModuleShare:
         version: Of the package, where known.
         copy_root: Where this copy of the package lies; two roots are two copies.
         raw_bytes: Its bytes in the chunk.
+        raw_method: Counted by a source map, or estimated from the lengths in stats.
         gzip: Its part of the gzip size.
         brotli: Its part of the brotli size.
     """
@@ -56,6 +57,7 @@ class ModuleShare:
     raw_bytes: int
     gzip: Share | None
     brotli: Share | None
+    raw_method: ShareMethod = ShareMethod.EXACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,11 @@ class Ownership:
     map_link: MapLink | None = None
     has_sources: bool = False
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the modules come from stats: who is in it is known, how much is estimated."""
+        return any(module.raw_method is ShareMethod.ESTIMATE for module in self.modules)
+
     def __post_init__(self) -> None:
         """Hold the balance."""
         owned_bytes = sum(module.raw_bytes for module in self.modules)
@@ -129,6 +136,10 @@ class Package:
         raw_bytes: Over all chunks, without legacy twins.
         gzip_bytes: Sum of its shares; ``None`` when not all are known.
         chunks: Files that hold some of it, sorted.
+        is_estimate: Some of its bytes are estimated from stats.
+        retained_gzip_bytes: What would leave the initial load if every import of it became lazy:
+            its own shares there and those of all that nothing else needs. ``None`` without an
+            import graph.
     """
 
     name: str
@@ -137,3 +148,5 @@ class Package:
     raw_bytes: int
     gzip_bytes: int | None
     chunks: tuple[str, ...]
+    is_estimate: bool = False
+    retained_gzip_bytes: int | None = None

@@ -69,6 +69,16 @@ def sum_sizes(parts: Iterable[Sizes]) -> Sizes:
     )
 
 
+def add_known(parts: Iterable[int | None]) -> int | None:
+    """Return the sum of ``parts``; ``None`` as soon as one of them is unknown."""
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
     """Which compressor made a number; two numbers compare only when their encoders are equal.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bundleaudit.model.audit import Audit, BoundaryLoad, LoadSet, PageLoad, RunInfo, Totals
-from bundleaudit.model.build import Build, Chunk, LazyBoundary, MissingInput, Page
+from bundleaudit.model.build import Build, Chunk, Evidence, LazyBoundary, MissingInput, Page
 from bundleaudit.model.files import FileKind, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence, Finding, Outcome, Severity, Status
@@ -16,8 +16,10 @@ from bundleaudit.model.ownership import (
     ShareMethod,
 )
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+from bundleaudit.report.module_imports_json import module_imports_from_wire
 from bundleaudit.report.routes_from_json import read_network, read_route_loads, read_route_table
 from bundleaudit.wire import (
+    STATS_PREFIX,
     AuditWire,
     BoundaryWire,
     ChunkWire,
@@ -54,7 +56,13 @@ def from_wire(report: AuditWire) -> Audit:
             chunks=tuple(map(_chunk, report.chunks)),
             boundaries=tuple(map(_boundary, report.lazy_boundaries)),
             pages=tuple(map(_page, report.pages)),
-            inputs_used=tuple(report.inputs.used),
+            inputs_used=_inputs_used(report),
+            stats_formats=tuple(
+                item.removeprefix(STATS_PREFIX)
+                for item in report.inputs.used
+                if item.startswith(STATS_PREFIX)
+            ),
+            module_imports=module_imports_from_wire(report.module_imports),
             missing_inputs=tuple(
                 MissingInput(evidence=item.input, hint=item.hint, adds=item.adds)
                 for item in report.inputs.missing
@@ -82,6 +90,16 @@ def from_wire(report: AuditWire) -> Audit:
         ),
         routes=read_route_loads(report, files),
     )
+
+
+def _inputs_used(report: AuditWire) -> tuple[Evidence, ...]:
+    """Return the evidence; of later versions' kinds of it nothing is known here."""
+    known = {item.value: item for item in Evidence}
+    found = {
+        Evidence.STATS if item.startswith(STATS_PREFIX) else known.get(item)
+        for item in report.inputs.used
+    }
+    return tuple(sorted(item for item in found if item is not None))
 
 
 def _severity(label: str) -> Severity:
@@ -172,6 +190,7 @@ def _module(wire: ModuleWire) -> ModuleShare:
         version=wire.version,
         copy_root=wire.copy_root,
         raw_bytes=wire.raw_bytes,
+        raw_method=wire.raw_method,
         gzip=_share(wire.gzip_bytes, wire.gzip_method),
         brotli=_share(wire.brotli_bytes, wire.brotli_method),
     )
@@ -190,6 +209,8 @@ def _package(wire: PackageWire) -> Package:
         copy_roots=tuple(wire.copy_roots),
         raw_bytes=wire.raw_bytes,
         gzip_bytes=wire.gzip_bytes,
+        is_estimate=wire.is_estimate,
+        retained_gzip_bytes=wire.retained_gzip_bytes,
         chunks=tuple(wire.chunks),
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
+from bundleaudit.report.module_imports_json import module_imports_to_wire
 from bundleaudit.report.routes_json import list_route_wires
 from bundleaudit.wire import (
     SCHEMA_VERSION,
+    STATS_PREFIX,
     AuditWire,
     BoundaryWire,
     BrotliWire,
@@ -85,6 +88,7 @@ def to_wire(audit: Audit) -> AuditWire:
             down_kbps=audit.run.network.down_kbps,
             rtt_ms=audit.run.network.rtt_ms,
         ),
+        module_imports=module_imports_to_wire(build.module_imports),
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
         diff=None,
@@ -109,7 +113,11 @@ def _encoders(encoders: Encoders) -> EncodersWire:
 
 def _inputs(build: Build) -> InputsWire:
     return InputsWire(
-        used=list(build.inputs_used),
+        used=sorted(
+            {item.value for item in build.inputs_used if item is not Evidence.STATS}.union(
+                f"{STATS_PREFIX}{name}" for name in build.stats_formats
+            )
+        ),
         missing=[
             MissingInputWire(input=item.evidence, hint=item.hint, adds=item.adds)
             for item in build.missing_inputs
@@ -182,6 +190,7 @@ def _module(module: ModuleShare) -> ModuleWire:
         version=module.version,
         copy_root=module.copy_root,
         raw_bytes=module.raw_bytes,
+        raw_method=module.raw_method,
         gzip_bytes=module.gzip.share_bytes if module.gzip else None,
         gzip_method=module.gzip.method if module.gzip else None,
         brotli_bytes=module.brotli.share_bytes if module.brotli else None,
@@ -197,7 +206,8 @@ def _package(package: Package) -> PackageWire:
         copy_roots=list(package.copy_roots),
         raw_bytes=package.raw_bytes,
         gzip_bytes=package.gzip_bytes,
-        retained_gzip_bytes=None,
+        is_estimate=package.is_estimate,
+        retained_gzip_bytes=package.retained_gzip_bytes,
         chunks=list(package.chunks),
     )
 

@@ -188,11 +188,12 @@ def _print_packages(console: Console, audit: Audit, count: int) -> None:
     if not rows:
         return
     console.print()
-    table = _table(
-        "Largest packages", "package", "raw", "gzip share", "chunks", "copies", "versions"
-    )
+    has_graph = audit.build.module_imports is not None
+    columns = ("package", "raw", "gzip share", *(("retains",) if has_graph else ()))
+    table = _table("Largest packages", *columns, "chunks", "copies", "versions")
     for row in rows:
-        table.add_row(Text(row.name), row.raw, row.gzip, row.chunks, row.copies, row.versions)
+        cells = (row.raw, row.gzip, *((row.retained,) if has_graph else ()))
+        table.add_row(Text(row.name), *cells, row.chunks, row.copies, row.versions)
     console.print(table)
 
 

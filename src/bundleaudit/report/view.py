@@ -11,7 +11,13 @@ from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Severity, Status
 from bundleaudit.model.sizes import sum_sizes
-from bundleaudit.units import format_count, format_ms, format_percent, format_size
+from bundleaudit.units import (
+    format_count,
+    format_ms,
+    format_percent,
+    format_share,
+    format_size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +108,7 @@ class PackageRow:
     name: str
     raw: str
     gzip: str
+    retained: str
     copies: str
     versions: str
     chunks: str
@@ -279,12 +286,13 @@ def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
 
 
 def list_packages(audit: Audit, count: int) -> list[PackageRow]:
-    """Return the ``count`` largest packages; gzip is the exact sum of their shares."""
+    """Return the ``count`` largest packages; gzip is the sum of their shares, ``~`` an estimate."""
     return [
         PackageRow(
             name=printable(package.name),
-            raw=format_size(package.raw_bytes),
-            gzip=format_size(package.gzip_bytes),
+            raw=format_share(package.raw_bytes, is_estimate=package.is_estimate),
+            gzip=format_share(package.gzip_bytes, is_estimate=package.is_estimate),
+            retained=format_share(package.retained_gzip_bytes, is_estimate=package.is_estimate),
             copies=str(len(package.copy_roots)),
             versions=printable(", ".join(package.versions)) or "-",
             chunks=str(len(package.chunks)),

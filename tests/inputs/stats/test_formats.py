@@ -5,12 +5,13 @@ import json
 import pytest
 
 from bundleaudit.inputs.stats.licenses import parse_license_list, parse_license_page
-from bundleaudit.inputs.stats.report import ModuleImport, PackageVersion, StatsFormat, StatsModule
+from bundleaudit.inputs.stats.report import PackageVersion, StatsFormat, StatsModule
 from bundleaudit.inputs.stats.rolldown_analyze import parse_rolldown_analyze
 from bundleaudit.inputs.stats.rolldown_devtools import parse_rolldown_devtools
 from bundleaudit.inputs.stats.rollup_stats import is_rollup_stats, parse_rollup_stats
 from bundleaudit.inputs.stats.sonda import parse_sonda
 from bundleaudit.inputs.stats.ssr_manifest import is_ssr_manifest, parse_ssr_manifest
+from bundleaudit.model.modules import ModuleImport
 
 
 def static(importer, imported, specifier=None):

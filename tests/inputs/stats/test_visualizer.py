@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bundleaudit.inputs.stats.report import ModuleImport, StatsModule, StatsReport
+from bundleaudit.inputs.stats.report import StatsModule, StatsReport
 from bundleaudit.inputs.stats.visualizer import is_visualizer, parse_visualizer
+from bundleaudit.model.modules import ModuleImport
 from bundleaudit.model.notes import Note
 
 

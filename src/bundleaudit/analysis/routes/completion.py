@@ -85,7 +85,7 @@ def _chunk_by_source(inputs: RouteInputs) -> Mapping[str, str]:
     for file, account in accounts.by_file.items():
         for owner in account.owners:
             if owner.source is not None:
-                name = accounts.names.of_sources[accounts.map_by_file[file], owner.source]
+                name = inputs.names.of_sources[accounts.map_file(file), owner.source]
                 chunks.setdefault(name, file)
     for file, listed in inputs.manifest_facts.chunk_by_file.items():
         if listed.source is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.manifest_join import ManifestFacts
-    from bundleaudit.analysis.ownership import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.inputs.documents import Contents, Documents
 
 
@@ -24,6 +25,7 @@ class RouteInputs:
         graph: The load graph.
         manifest_facts: What manifests add.
         accounts: Whose the bytes of scripts with a map are.
+        names: How modules are called.
         configured: Source file or script by path, from the configuration.
         origin: How messages name the configuration.
     """
@@ -33,5 +35,6 @@ class RouteInputs:
     graph: LoadGraph
     manifest_facts: ManifestFacts
     accounts: Accounts
+    names: ModuleNames
     configured: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""

@@ -55,9 +55,9 @@ class ComponentSources:
         account = accounts.by_file.get(chunk)
         if account is None:
             return []
-        place = accounts.map_by_file[chunk]
+        place = accounts.map_file(chunk)
         return [
-            accounts.names.of_sources[place, owner.source]
+            self._inputs.names.of_sources[place, owner.source]
             for owner in account.owners
             if owner.source is not None
         ]
@@ -71,7 +71,7 @@ class ComponentSources:
 
     def _read_runs(self, file: str) -> tuple[list[int], list[str | None]]:
         inputs = self._inputs
-        if file not in inputs.accounts.map_by_file:
+        if file not in inputs.accounts.by_file:
             return [], []
         code = read_bytes(self._files[file])
         url = inputs.documents.scripts[file].source_mapping_url
@@ -82,8 +82,8 @@ class ComponentSources:
         answer = source_map if isinstance(source_map, MapProblem) else attribute(code, source_map)
         if isinstance(source_map, MapProblem) or isinstance(answer, MapProblem):
             return [], []
-        names = inputs.accounts.names.of_sources
-        map_file = inputs.accounts.map_by_file[file]
+        names = inputs.names.of_sources
+        map_file = inputs.accounts.map_file(file)
         known = [
             None if source.path is None else names.get((map_file, source.path))
             for source in source_map.sources

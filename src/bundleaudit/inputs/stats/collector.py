@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bundleaudit.inputs.stats.report import (
-    ModuleImport,
     PackageVersion,
     StatsFormat,
     StatsModule,
     StatsReport,
 )
 from bundleaudit.inputs.untrusted_text import replace_surrogates
+from bundleaudit.model.modules import ModuleImport
 from bundleaudit.model.notes import Note
 
 

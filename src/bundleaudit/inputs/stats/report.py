@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bundleaudit.model.modules import ModuleImport
     from bundleaudit.model.notes import Note
 
 
@@ -33,23 +34,6 @@ class StatsModule:
 
     id: str
     is_external: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleImport:
-    """One import of a module by a module.
-
-    Attributes:
-        importer: Id of the module that holds the import.
-        imported: Id of the module it leads to.
-        is_dynamic: Whether it is ``import()``.
-        specifier: What the code says (``./router``); ``None`` where the format leaves it out.
-    """
-
-    importer: str
-    imported: str
-    is_dynamic: bool
-    specifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

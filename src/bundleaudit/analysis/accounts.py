@@ -1,0 +1,124 @@
+"""Who owns the bytes of every script with a source map, computed once for its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.chunk_owners import (
+    OWNERS_VERSION,
+    ChunkOwners,
+    decode_owners,
+    encode_owners,
+)
+from bundleaudit.inputs.chunk_maps import find_map, load_map
+from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.model.notes import Note
+from bundleaudit.model.ownership import MapLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bundleaudit.inputs.chunk_maps import MapPlace
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.model.sizes import Encoder
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The accounts of all scripts that have a map.
+
+    Attributes:
+        by_file: Account by script; scripts without any map are left out.
+        link_by_file: How scripts lead to their maps, dangling comments included.
+        places: Where the maps lie.
+        notes: Maps that could not be used, and comments that lead nowhere.
+    """
+
+    by_file: Mapping[str, ChunkOwners]
+    link_by_file: Mapping[str, MapLink]
+    places: Mapping[str, MapPlace]
+    notes: tuple[Note, ...]
+
+    def map_file(self, script: str) -> str:
+        """Return the file that holds the map of ``script``: itself when the map is inline."""
+        place = self.places[script]
+        return place.file.path if place.file else script
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield map file and source, as the map spells it, for every module that owns bytes."""
+        for path, account in self.by_file.items():
+            for owner in account.owners:
+                if owner.source is not None:
+                    yield self.map_file(path), owner.source
+
+
+def account_chunks(
+    contents: Contents, documents: Documents, cache: ContentCache, gzip: Encoder | None
+) -> Accounts:
+    """Return who owns the bytes of every script with a source map; kept by content.
+
+    One script and its map are in memory at a time.
+    """
+    files = {file.path: file for file in contents.files}
+    places = {
+        path: place
+        for path, scan in documents.scripts.items()
+        if (place := find_map(path, scan.source_mapping_url, files)) is not None
+    }
+    dangling = sorted(path for path, place in places.items() if place.link is MapLink.DANGLING)
+    usable = {path: place for path, place in places.items() if place.link is not MapLink.DANGLING}
+    keys = {path: _key(path, place, contents.hash_by_path, gzip) for path, place in usable.items()}
+    cached = cache.get_many(keys.values())
+    accounts: dict[str, ChunkOwners] = {}
+    notes = [_note_dangling(dangling)] if dangling else []
+    for path, place in usable.items():
+        account = _decode(cached.get(keys[path]))
+        if account is None:
+            account = _compute(files[path], place, gzip)
+            owned_bytes = sum(owner.raw_bytes for owner in account.owners)
+            if owned_bytes == files[path].raw_bytes:  # else the file changed meanwhile
+                cache.put_many({keys[path]: encode_owners(account)})
+        accounts[path] = account
+        if account.problem:
+            notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
+    return Accounts(
+        by_file=accounts,
+        places=usable,
+        link_by_file={path: place.link for path, place in places.items()},
+        notes=tuple(notes),
+    )
+
+
+def _compute(file: ScannedFile, place: MapPlace, gzip: Encoder | None) -> ChunkOwners:
+    from bundleaudit.analysis.chunk_accounts import (  # noqa: PLC0415 - cold runs only
+        account_chunk,
+    )
+
+    data = read_bytes(file)
+    code = b"" if isinstance(data, Note) else data
+    return account_chunk(code, load_map(place, code), gzip)
+
+
+def _key(path: str, place: MapPlace, hashes: Mapping[str, str], gzip: Encoder | None) -> str:
+    map_hash = hashes.get(place.file.path, "") if place.file else "inline"
+    encoder = f"{gzip.implementation}|{gzip.version}|{gzip.level}" if gzip else "none"
+    return f"{hashes[path]}|owners|{OWNERS_VERSION}|{map_hash}|{encoder}"
+
+
+def _decode(data: bytes | None) -> ChunkOwners | None:
+    try:
+        return None if data is None else decode_owners(data)
+    except ValueError:
+        return None
+
+
+def _note_dangling(files: Iterable[str]) -> Note:
+    listed = list(files)
+    shown = ", ".join(listed[:_SHOWN])
+    rest = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return Note(file="", message=f"source map comments lead nowhere: {shown}{rest}")
