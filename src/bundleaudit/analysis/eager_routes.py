@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.audit import RouteLoad
-    from bundleaudit.model.build import Chunk
     from bundleaudit.model.routes import Route, RouteView
 
 _HOME = "/"
@@ -25,7 +24,7 @@ class EagerView:
         routes: The records that show it, in order of the table.
         file: The script that holds it.
         page: The page whose visitors load it; ``None`` where no page is known.
-        gzip_bytes: What the component's own modules weigh there; ``None`` without a source map.
+        gzip_bytes: What leaves that load with the component; ``None`` when no module tells.
     """
 
     view: RouteView
@@ -45,14 +44,16 @@ def find_eager_views(facts: Facts) -> tuple[EagerView, ...]:
     table = facts.build.routes.routes
     parents = {route.parent for route in table}
     has_lazy = any(view.is_lazy for route in table for view in route.views)
+    scales = _Scales(facts)
     found: dict[tuple[str, str, str | None], EagerView] = {}
     for load in facts.routes:
         route = table[load.route]
         if load.route in parents or route.is_redirect or (route.path == _HOME and has_lazy):
             continue
+        loaded = _loaded_before(load)
         for number, view in enumerate(route.views):
             file = view.chunk or route.file
-            if view.is_lazy is not False or file not in _loaded_before(load):
+            if view.is_lazy is not False or file not in loaded:
                 continue
             key = (view.source or f"{load.route}:{number}", file, load.page)
             before = found[key].routes if key in found else ()
@@ -61,21 +62,40 @@ def find_eager_views(facts: Facts) -> tuple[EagerView, ...]:
                 routes=(*before, route),
                 file=file,
                 page=load.page,
-                gzip_bytes=weigh_source(facts.chunk_by_file, file, view.source),
+                gzip_bytes=scales.weigh(view.source, loaded),
             )
     return tuple(sorted(found.values(), key=lambda item: -(item.gzip_bytes or 0)))
 
 
-def weigh_source(chunks: Mapping[str, Chunk], file: str, source: str | None) -> int | None:
-    """Return the gzip shares of ``source`` and its parts (``X.vue?...``) in the script ``file``."""
-    chunk = chunks.get(file)
-    if chunk is None or source is None:
-        return None
-    shares = [
-        module.gzip for module in chunk.ownership.modules if module.path.partition("?")[0] == source
-    ]
-    known = [share.share_bytes for share in shares if share is not None]
-    return sum(known) if known and len(known) == len(shares) else None
+class _Scales:
+    """Weighs source files by the gzip shares of their modules."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._graph = facts.module_graph
+        self._shares: dict[str, list[tuple[str, int | None]]] = {}
+        self._parts: dict[str, set[str]] = {}
+        for chunk in facts.build.chunks:
+            for module in chunk.ownership.modules:
+                gzip_bytes = module.gzip.share_bytes if module.gzip else None
+                self._shares.setdefault(module.path, []).append((chunk.file, gzip_bytes))
+                self._parts.setdefault(module.path.partition("?")[0], set()).add(module.path)
+
+    def weigh(self, source: str | None, files: Collection[str]) -> int | None:
+        """Return what leaves ``files`` with ``source``: its parts (``X.vue?...``), in gzip bytes.
+
+        Where the imports of modules are known, what only it imports leaves as well.
+        """
+        parts = self._parts.get(source or "", set())
+        if self._graph is not None:
+            parts = parts | self._graph.retained(parts)
+        shares = [
+            gzip_bytes
+            for part in parts
+            for file, gzip_bytes in self._shares.get(part, ())
+            if file in files
+        ]
+        known = [gzip_bytes for gzip_bytes in shares if gzip_bytes is not None]
+        return sum(known) if known and len(known) == len(shares) else None
 
 
 def _loaded_before(load: RouteLoad) -> set[str]:

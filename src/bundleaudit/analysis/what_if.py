@@ -147,7 +147,9 @@ def _route_change(
     """Return one route's change: a route that needs the subject loads it as part of its own."""
     lost = saved.get(load.page or "", sum_sizes(()))
     own = _close(facts.chunk_by_file, load.navigation.files, frozenset())
-    needed = own & left.get(load.page or "", frozenset())
+    gone = left.get(load.page or "", frozenset())
+    needed = own & gone
+    needed |= {style for file in needed for style in facts.chunk_by_file[file].css} & gone
     gained = (
         lost
         if _shows(facts.build.routes.routes, load.target, subject.route)

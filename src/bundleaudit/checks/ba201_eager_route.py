@@ -30,8 +30,8 @@ class EagerRoute(Check[EagerRouteOptions]):
     ## What it does
     Finds route records whose component is imported statically, so that the page's initial load
     holds it. Left out are layouts (records with children), redirects, and the component of `/` as
-    long as other routes are lazy. The saving is what the component's own modules weigh, as the
-    source map tells; what only they import leaves as well and is not counted.
+    long as other routes are lazy. The saving is what the component's own modules weigh, as source
+    map or stats tell; what only they import leaves as well, and is counted when stats tell.
 
     ## Why it matters
     Every visitor downloads, parses and runs the views of all routes, to see one of them.

@@ -41,7 +41,7 @@ def whatif(
 
     audit = audit_one(path, config=config)
     facts = Facts(build=audit.build, encoders=audit.run.encoders, network=audit.run.network)
-    answer = ask_what_if(facts, find_subject(facts, lazy))
+    answer = ask_what_if(facts, find_subject(facts, lazy), facts.module_graph)
     if json is not None:
         text = render_what_if_json(audit, answer)
         if json == "-":
