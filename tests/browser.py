@@ -27,9 +27,14 @@ _TIMEOUT_MS = 20_000
 _QUIET_MS = 200
 _FIND_APP = """() => [...document.querySelectorAll('*')]
   .find((element) => element.__vue_app__)?.__vue_app__.config.globalProperties"""
-_IS_ROUTED = f"""async () => {{
-  const router = ({_FIND_APP})()?.$router
-  if (!router) return false
+# An application may mount only when its router is ready, which may be after the page's load event.
+_IS_ROUTED = f"""async (patience) => {{
+  const end = Date.now() + patience
+  let router
+  while (!(router = ({_FIND_APP})()?.$router)) {{
+    if (Date.now() > end) return false
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }}
   await router.isReady()
   return true
 }}"""
@@ -136,7 +141,8 @@ class Tab:
         self._requested.clear()
         target = self._origin + self._base + address.removeprefix("/")
         self._page.goto(target, wait_until="load", timeout=_TIMEOUT_MS)
-        is_routed = self._page.evaluate(_IS_ROUTED)
+        patience_ms = _TIMEOUT_MS if must_route else 1_000
+        is_routed = self._page.evaluate(_IS_ROUTED, patience_ms)
         assert is_routed or not must_route, f"no router at {address}"
         return self._settle()
 

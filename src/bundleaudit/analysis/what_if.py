@@ -33,6 +33,7 @@ class _Cut:
 
     whole: frozenset[str]
     parts: Mapping[str, Sizes]
+    is_estimate: bool
 
 
 def ask_what_if(facts: Facts, subject: Subject, graph: ModuleGraph | None = None) -> WhatIf:
@@ -57,7 +58,6 @@ def ask_what_if(facts: Facts, subject: Subject, graph: ModuleGraph | None = None
             f"{subject.name} is in no initial load",
             hint="it is lazy already, or no page leads to it",
         )
-    is_exact = not any(file in cut.parts for page in facts.pages for file in page.initial.files)
     return WhatIf(
         subject=subject,
         pages=tuple(
@@ -67,8 +67,16 @@ def ask_what_if(facts: Facts, subject: Subject, graph: ModuleGraph | None = None
             _route_change(facts, load, subject, cut, left, saved) for load in facts.shown_routes
         ),
         left_files=tuple(sorted({file for files in left.values() for file in files})),
-        confidence=Confidence.EXACT if is_exact else Confidence.MAPPED,
+        confidence=_confidence(facts, cut),
     )
+
+
+def _confidence(facts: Facts, cut: _Cut) -> Confidence:
+    """Return how sure the answer is, by how the bytes that leave initial loads are known."""
+    if cut.is_estimate:
+        return Confidence.INFERRED
+    has_parts = any(file in cut.parts for page in facts.pages for file in page.initial.files)
+    return Confidence.MAPPED if has_parts else Confidence.EXACT
 
 
 def _cut(facts: Facts, subject: Subject, graph: ModuleGraph | None) -> _Cut:
@@ -78,18 +86,20 @@ def _cut(facts: Facts, subject: Subject, graph: ModuleGraph | None) -> _Cut:
     whole: set[str] = set()
     parts: dict[str, Sizes] = {}
     entries = {file for page in facts.build.pages for file in page.entries}
+    is_estimate = False
     for chunk in facts.build.chunks:
         shares = [module for module in chunk.ownership.modules if module.path in wanted]
         is_own = not wanted and chunk.file == subject.chunk and chunk.file not in entries
         if is_own or (shares and len(shares) == len(chunk.ownership.modules)):
             whole.add(chunk.file)
         elif shares:
+            is_estimate |= chunk.ownership.is_estimate
             parts[chunk.file] = Sizes(
                 raw_bytes=sum(share.raw_bytes for share in shares),
                 gzip_bytes=sum(share.gzip.share_bytes for share in shares if share.gzip),
                 brotli_bytes=None,
             )
-    return _Cut(frozenset(whole), parts)
+    return _Cut(frozenset(whole), parts, is_estimate)
 
 
 def _leave(facts: Facts, page: Page, cut: _Cut) -> frozenset[str]:
