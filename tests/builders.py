@@ -17,6 +17,7 @@ from bundleaudit.model.ownership import (
     Share,
     ShareMethod,
 )
+from bundleaudit.model.routes import Route, RouteProvenance, RouteTable, RouteView
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 
 INPUTS = (Evidence.CODE, Evidence.HTML, Evidence.MANIFEST, Evidence.SOURCE_MAPS)
@@ -122,7 +123,28 @@ def a_boundary(target, *preloads, importer="main.js"):
     return LazyBoundary(target=target, importers=(importer,), preloads=tuple(preloads))
 
 
-def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=INPUTS, notes=()):
+def a_view(chunk=None, *, name="default", source=None, lazy=True):
+    """Return a view of a route; it is lazy unless said."""
+    return RouteView(name=name, chunk=chunk, source=source, is_lazy=lazy)
+
+
+def a_route(path, *views, parent=None, name=None, redirect=None, file="main.js", **rest):
+    """Return a route record; a view given as a text is a lazy chunk."""
+    return Route(
+        path=path,
+        name=name,
+        redirect=redirect,
+        is_redirect=rest.pop("is_redirect", redirect is not None),
+        views=tuple(a_view(view) if isinstance(view, str) else view for view in views),
+        parent=parent,
+        provenance=RouteProvenance.CODE,
+        file=file,
+        page=rest.pop("page", None),
+        **rest,
+    )
+
+
+def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=INPUTS, notes=(), routes=()):
     """Return a build; files of chunks that are not given weigh 100 bytes."""
     known = {file.path for file in files}
     raw_bytes = {file.path: file.sizes.raw_bytes for file in files}
@@ -143,6 +165,7 @@ def a_build(*, files=(), chunks=(), pages=(), boundaries=(), used=INPUTS, notes=
         missing_inputs=(),
         bundler=Bundler.ROLLDOWN,
         notes=tuple(notes),
+        routes=RouteTable(routes=tuple(routes)),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
 
 from bundleaudit.errors import UsageError
+from bundleaudit.model.network import PROFILES, NetworkProfile
 from bundleaudit.model.sizes import Metric
 from bundleaudit.units import ByteCount
 
@@ -71,7 +72,7 @@ class Budget:
 
     Attributes:
         scope: What is measured: ``total``, ``initial``, ``page:GLOB``, ``chunk:GLOB``,
-            ``package:GLOB``, ``kind:KIND`` or ``role:ROLE``.
+            ``route:GLOB``, ``package:GLOB``, ``kind:KIND`` or ``role:ROLE``.
         metric: By which size.
         max: Beyond it the gate closes (severity error).
         warn: Beyond it there is a warning.
@@ -113,6 +114,41 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """``[network]``: the connection that times are estimated for.
+
+    Attributes:
+        profile: ``mobile`` (9 Mbps, 100 ms), ``slow-4g`` (1.6 Mbps, 150 ms), ``3g`` (1.6 Mbps,
+            300 ms) or ``cable`` (5 Mbps, 28 ms).
+        down_kbps: Download rate in kilobits a second, instead of the profile's.
+        rtt_ms: Round-trip time in milliseconds, instead of the profile's.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    profile: Literal["mobile", "slow-4g", "3g", "cable"] = "mobile"
+    down_kbps: int | None = None
+    rtt_ms: int | None = None
+
+    def resolve(self, *, origin: str) -> NetworkProfile:
+        """Return the connection; one with numbers of its own is called ``custom``.
+
+        Raises:
+            UsageError: A number is not above zero.
+        """
+        base = PROFILES[self.profile]
+        if self.down_kbps is None and self.rtt_ms is None:
+            return base
+        for key, value in (("down_kbps", self.down_kbps), ("rtt_ms", self.rtt_ms)):
+            if value is not None and value <= 0:
+                raise UsageError(f"{origin}: network.{key} is {value}", hint="it must be above 0")
+        return NetworkProfile(
+            name="custom",
+            down_kbps=self.down_kbps or base.down_kbps,
+            rtt_ms=self.rtt_ms or base.rtt_ms,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """One ``[[app]]`` of a monorepo; its budgets and checks come on top of the common ones.
 
@@ -121,6 +157,7 @@ class App:
         dist: Its build directory, relative to the configuration file.
         budget: Its own budgets.
         checks: Its own check tables, by id.
+        routes: Its own routes, as in the common table.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -128,6 +165,7 @@ class App:
     dist: str
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no file system takes, before it becomes part of a path."""
@@ -146,8 +184,11 @@ class Config:
         select: Ids or prefixes of the checks to run; all by default.
         ignore: Reason by id or prefix of the checks to leave out.
         measure: The compressors.
+        network: The connection that times are estimated for.
         budget: Budgets.
         checks: Raw tables by check id; each check validates its own.
+        routes: Source file or script by path of the route it shows; what the code says of the
+            same path is overridden.
         app: Several builds in one run.
     """
 
@@ -157,8 +198,10 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: dict[str, str] = field(default_factory=dict)
     measure: Measure = field(default_factory=Measure)
+    network: Network = field(default_factory=Network)
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    routes: dict[str, str] = field(default_factory=dict)
     app: tuple[App, ...] = ()
 
     def __post_init__(self) -> None:
@@ -325,7 +368,13 @@ def _reword(detail: ErrorDetails, location: list[str]) -> tuple[str, str]:
 
 def _keys_at(target: type, location: tuple[int | str, ...]) -> list[str]:
     """Return the keys a table at ``location`` may have, by the dataclasses' own fields."""
-    nested = {"measure": Measure, "budget": Budget, "app": App, "waiver": Waiver}
+    nested = {
+        "measure": Measure,
+        "network": Network,
+        "budget": Budget,
+        "app": App,
+        "waiver": Waiver,
+    }
     for part in location:
         target = nested.get(str(part), target)
     return [item.name for item in fields(target)] if is_dataclass(target) else []

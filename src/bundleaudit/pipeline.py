@@ -14,6 +14,8 @@ from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
+from bundleaudit.analysis.routes.discover import find_routes
+from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.checks import ALL_CHECKS
@@ -119,8 +121,9 @@ def run_audit(
         id_by_name={item.check.meta.name: item.check.meta.id for item in checks},
     )
     encoders = _encoders(target.config)
+    network = target.config.network.resolve(origin=target.origin)
     build = _read(target, encoders, progress, warn).build
-    facts = Facts(build=build, encoders=encoders)
+    facts = Facts(build=build, encoders=encoders, network=network)
     return Audit(
         build=build,
         totals=facts.totals,
@@ -129,8 +132,12 @@ def run_audit(
         packages=facts.packages,
         outcomes=run_checks(checks, facts, selection),
         run=RunInfo(
-            tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
+            tool_version=__version__,
+            encoders=encoders,
+            fail_on=_threshold(target.config.fail_on),
+            network=network,
         ),
+        routes=facts.routes,
     )
 
 
@@ -259,6 +266,19 @@ def _read(
             stats_facts, stats_notes = _read_stats(
                 target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
             )
+            routes = find_routes(
+                RouteInputs(
+                    contents=contents,
+                    documents=documents,
+                    graph=graph,
+                    manifest_facts=manifest_facts,
+                    accounts=accounts,
+                    names=stats_facts.names,
+                    configured=target.config.routes,
+                    origin=target.origin,
+                ),
+                cache,
+            )
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -272,6 +292,7 @@ def _read(
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
             accounts=accounts,
+            routes=routes,
             stats=stats_facts,
             notes=(
                 *scan.notes,

@@ -77,6 +77,11 @@ def format_versus(measured_bytes: int, limit_bytes: int) -> tuple[str, str]:
     return measured, limit
 
 
+def format_ms(time_ms: int) -> str:
+    """Return a time as text: milliseconds below one second, else seconds with two decimals."""
+    return f"{time_ms} ms" if time_ms < 1000 else f"{time_ms / 1000:.2f} s"
+
+
 def format_percent(part: int, whole: int) -> str:
     """Return a share as text; it never rounds to 0 % or 100 % unless it is exact."""
     if whole == 0:

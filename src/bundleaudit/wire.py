@@ -229,8 +229,44 @@ class BoundaryWire(Wire):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkWire(Wire):
+    """The connection that times are estimated for."""
+
+    name: str
+    down_kbps: int
+    rtt_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteViewWire(Wire):
+    """One component of a route; ``null`` where that was not understood."""
+
+    name: str
+    chunk: str | None
+    source: str | None
+    is_lazy: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWire(Wire):
+    """One request of a first visit; the document has round 1 and nobody discovers it."""
+
+    file: str
+    round: int
+    discovered_by: str | None
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteWire(Wire):
-    """A route and its cost."""
+    """A route record and its cost.
+
+    ``component``, ``chunk`` and ``is_lazy`` are those of the default view. ``parent`` is the
+    parent's path, ``parent_index`` and ``target_index`` are positions in the list; the target is
+    the record shown, another one where this one redirects. ``files`` are those of the first
+    visit; sizes and times are lower bounds unless ``is_complete``.
+    """
 
     path: str
     name: str | None
@@ -246,6 +282,20 @@ class RouteWire(Wire):
     first_visit: SizesWire
     round_trips: int | None
     estimated_ms: int | None
+    aliases: list[str]
+    is_redirect: bool
+    views: list[RouteViewWire]
+    parent_index: int | None
+    target_index: int
+    declared_in: str
+    declared_page: str | None
+    is_partial: bool
+    is_complete: bool
+    requests: int
+    navigation_files: list[str]
+    navigation_round_trips: int | None
+    navigation_ms: int | None
+    steps: list[StepWire]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +376,8 @@ class AuditWire(Wire):
     style_imports: dict[str, list[str]]
     module_imports: ModuleImportsWire | None
     routes: list[RouteWire]
+    routes_not_understood: list[str]
+    network: NetworkWire
     outcomes: list[OutcomeWire]
     notes: list[NoteWire]
     diff: dict[str, Any] | None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page
+from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, a_route, a_view
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.build import Evidence, MissingInput
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Finding, Outcome, Severity, Status
+
+MAIN, VIEW = "assets/main-9fy7tnFw.js", "assets/View-9fy7tnFw.js"
 
 
 def an_audit(*, outcomes=(), fail_on=Severity.ERROR, encoders=ENCODERS, **parts):
@@ -23,6 +25,7 @@ def an_audit(*, outcomes=(), fail_on=Severity.ERROR, encoders=ENCODERS, **parts)
         packages=facts.packages,
         outcomes=tuple(outcomes),
         run=RunInfo(tool_version="0.1.0", encoders=encoders, fail_on=fail_on),
+        routes=facts.routes,
     )
 
 
@@ -82,6 +85,13 @@ def a_full_audit():
             a_boundary(
                 "assets/View-9fy7tnFw.js", "assets/main.css", importer="assets/main-9fy7tnFw.js"
             )
+        ],
+        routes=[
+            a_route("/", a_view("assets/main-9fy7tnFw.js", lazy=False), file=MAIN),
+            a_route("/view", VIEW, a_view(None, name="side", lazy=None), name="view", file=MAIN),
+            a_route("/view/:id", VIEW, parent=1, aliases=("/v/:id",), file=MAIN),
+            a_route("/old", redirect="/view/7?from=old", file=MAIN),
+            a_route("/any", is_redirect=True, file=MAIN, is_partial=True),
         ],
         used=(Evidence.CODE, Evidence.HTML),
         notes=[

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
     from bundleaudit.model.ownership import Ownership
+    from bundleaudit.model.routes import RouteTable
 
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
 
@@ -54,6 +55,7 @@ class Pieces:
         manifest_facts: The same, joined to the graph.
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
+        routes: The routes, as far as the code shows them.
         stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
     """
@@ -66,6 +68,7 @@ class Pieces:
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
+    routes: RouteTable
     stats: StatsFacts
     notes: Iterable[Note]
 
@@ -105,6 +108,7 @@ def assemble_build(pieces: Pieces) -> Build:
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,
+        routes=pieces.routes,
         stats_formats=pieces.stats.formats,
         module_imports=pieces.stats.imports,
         bundler=_detect_bundler(scripts),

@@ -10,16 +10,19 @@ from bundleaudit.analysis.load_sets import Loader
 from bundleaudit.analysis.package_members import members_by_copy
 from bundleaudit.analysis.packages import find_packages
 from bundleaudit.analysis.retention import gzip_by_module, retained_by_package
+from bundleaudit.analysis.route_costs import measure_routes
+from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind, FileRole
+from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.sizes import sum_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from bundleaudit.analysis.module_graph import ModuleGraph
-    from bundleaudit.model.audit import BoundaryLoad, PageLoad
+    from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
     from bundleaudit.model.build import Build, Chunk
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
@@ -33,10 +36,12 @@ class Facts:
     Attributes:
         build: What was read.
         encoders: What made the compressed sizes.
+        network: What times are estimated for.
     """
 
     build: Build
     encoders: Encoders
+    network: NetworkProfile = MOBILE
 
     def explain_missing(self, needed: Collection[Evidence]) -> str:
         """Return which needed evidence this build lacks and what supplies it, or nothing."""
@@ -76,6 +81,16 @@ class Facts:
     def boundaries(self) -> tuple[BoundaryLoad, ...]:
         """Lazy loads, in the order of ``build.boundaries``."""
         return tuple(self.loader.load_boundary(boundary) for boundary in self.build.boundaries)
+
+    @cached_property
+    def routes(self) -> tuple[RouteLoad, ...]:
+        """What each route costs, in the order of ``build.routes``."""
+        return measure_routes(self.build, self.loader, self.network)
+
+    @cached_property
+    def shown_routes(self) -> tuple[RouteLoad, ...]:
+        """The routes that some address shows: no redirects, no records that only group others."""
+        return tuple(self.routes[index] for index in find_shown(self.build.routes))
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:

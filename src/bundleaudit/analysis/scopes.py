@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from bundleaudit.model.files import OutputFile
 
 _APART = {FileRole.LEGACY, FileRole.WORKER, FileRole.SERVICE_WORKER}
-_FORMS = ("total", "initial", "page:GLOB", "chunk:GLOB", "package:GLOB", "kind:KIND", "role:ROLE")
+_WITH_GLOB = {"page", "route", "chunk", "package"}
+_FORMS = (
+    "total",
+    "initial",
+    "page:GLOB",
+    "route:GLOB",
+    "chunk:GLOB",
+    "package:GLOB",
+    "kind:KIND",
+    "role:ROLE",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +60,7 @@ def check_scope(scope: str) -> None:
         "kind": [kind.value for kind in FileKind],
         "role": [role.value for role in FileRole],
     }
-    if scope in {"total", "initial"} or (form in {"page", "chunk", "package"} and rest):
+    if scope in {"total", "initial"} or (form in _WITH_GLOB and rest):
         return
     if form in valid_rests and colon:
         if rest in valid_rests[form]:
@@ -70,6 +80,8 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
 
     * ``total``: all files visitors can download, without the legacy twins and service workers.
     * ``initial``: the initial load of every page; ``page:GLOB`` of the pages that match.
+    * ``route:GLOB``: the first visit to every route whose path, alias or name matches; redirects
+      and records that only group others are left out.
     * ``chunk:GLOB``: every script whose name, path, or path with hashes as ``*`` matches.
     * ``package:GLOB``: every package whose name matches, over all chunks; its gzip size is the sum
       of its exact shares, its brotli size is not known.
@@ -88,6 +100,21 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
                 )
                 for page in facts.pages
                 if form == "initial" or fnmatchcase(page.file, rest)
+            )
+        case "route":
+            return tuple(
+                Measured(
+                    label=f"{route.path} (first visit)",
+                    key=route.path,
+                    file=None,
+                    sizes=load.first_visit.all,
+                )
+                for load in facts.shown_routes
+                for route in (facts.build.routes.routes[load.route],)
+                if any(
+                    fnmatchcase(name, rest)
+                    for name in (route.path, *route.aliases, route.name or "")
+                )
             )
         case "chunk":
             return tuple(
@@ -134,6 +161,7 @@ def suggest_scope(facts: Facts, scope: str) -> str:
         "kind": [file.kind.value for file in facts.build.files if file.is_served],
         "role": [file.role.value for file in facts.build.files if file.role is not None],
         "page": [page.file for page in facts.pages],
+        "route": [facts.build.routes.routes[load.route].path for load in facts.shown_routes],
         "chunk": [chunk.name for chunk in facts.build.chunks],
         "package": [package.name for package in facts.packages],
     }

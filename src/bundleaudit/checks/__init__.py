@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from bundleaudit.checks.ba101_chunk_size import ChunkSize
 from bundleaudit.checks.ba102_initial_js import InitialJs
 from bundleaudit.checks.ba103_initial_css import InitialCss
+from bundleaudit.checks.ba104_route_first_visit import RouteFirstVisit
+from bundleaudit.checks.ba105_route_navigation import RouteNavigation
 from bundleaudit.checks.ba106_budget import BudgetCheck
 from bundleaudit.checks.ba107_request_count import RequestCount
+from bundleaudit.checks.ba201_eager_route import EagerRoute
 from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
 from bundleaudit.checks.ba304_whole_library import WholeLibrary
 from bundleaudit.checks.ba406_orphan_file import OrphanFile
@@ -22,8 +25,11 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     ChunkSize,
     InitialJs,
     InitialCss,
+    RouteFirstVisit,
+    RouteNavigation,
     BudgetCheck,
     RequestCount,
+    EagerRoute,
     DuplicatePackage,
     WholeLibrary,
     OrphanFile,

@@ -45,12 +45,12 @@ class BudgetCheck(Check[BudgetOptions]):
     """Every `[[budget]]` of the configuration must hold.
 
     ## What it does
-    Measures each budget's scope (`total`, `initial`, `page:GLOB`, `chunk:GLOB`,
-    `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error) and `warn` (a warning). A
-    scope that matches nothing is an error too, since a budget that measures nothing protects
-    nothing. A waiver turns errors into notes until its day. A gzip result within 1.3 % of its
-    limit is called marginal: on the same chunk, the encoders of tools and servers were measured
-    to differ by up to 1.27 %.
+    Measures each budget's scope (`total`, `initial`, `page:GLOB`, `route:GLOB`, `chunk:GLOB`,
+    `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error)
+    and `warn` (a warning). A route is measured by its first visit. A scope that matches nothing
+    is an error too, since a budget that measures nothing protects nothing. A waiver turns errors
+    into notes until its day. A gzip result within 1.3 % of its limit is called marginal: on the
+    same chunk, the encoders of tools and servers were measured to differ by up to 1.27 %.
 
     ## Why it matters
     A budget in CI is the only thing that keeps a bundle from growing a little with every change.

@@ -11,6 +11,8 @@ from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.init import init
+from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
+from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
 from bundleaudit.cli.why import why
 
 _HELP = """\
@@ -25,6 +27,7 @@ Examples:
   bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
   bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --strict               warnings close the gate too
+  bundleaudit routes dist/                 what every route costs
   bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
@@ -84,4 +87,6 @@ app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("init")(init)
+app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
+app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
 app.command("why")(why)

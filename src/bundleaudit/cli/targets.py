@@ -142,10 +142,11 @@ def _target(
     tables = dict(config.checks)
     for check_id, table in (app.checks if app else {}).items():
         tables[check_id] = {**tables.get(check_id, {}), **table}
+    routes = {**config.routes, **(app.routes if app else {})}
     return Target(
         name=name,
         path=path,
-        config=config,
+        config=dataclasses.replace(config, routes=routes),
         budgets=(*config.budget, *(app.budget if app else ())),
         check_tables=tables,
         origin=loaded.origin,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bundleaudit.model.build import Build
 from bundleaudit.model.files import FileKind
+from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.outcome import Outcome, Severity, Status
 from bundleaudit.model.ownership import Package
 from bundleaudit.model.sizes import Encoders, Sizes
@@ -22,7 +23,8 @@ class LoadSet:
         all: Every file of the set.
         request_count: Requests for these files.
         round_trip_count: Requests that must follow one another, the document being the first,
-            also where a server renders it; ``None`` for a lazy boundary.
+            also where a server renders it; ``None`` for a lazy boundary. A navigation's are those
+            after the click.
     """
 
     files: tuple[str, ...]
@@ -64,6 +66,55 @@ class BoundaryLoad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitStep:
+    """One request of a first visit.
+
+    Attributes:
+        file: What is requested.
+        round_number: The round trip it belongs to; the document's is 1.
+        discovered_by: The file that names it; ``None`` for the document.
+        start_ms: When it is requested, estimated from the moment the visitor asks for the page.
+        end_ms: When its last byte is there, estimated likewise.
+    """
+
+    file: str
+    round_number: int
+    discovered_by: str | None
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteLoad:
+    """What one record of the route table costs.
+
+    A visit shows the record, its parents and all their views. What views load later by themselves
+    (asynchronous components, data) is not in it.
+
+    Attributes:
+        route: The record's position in ``build.routes.routes``.
+        target: The record that is shown in the end; another one where the record redirects.
+        page: The page the visit starts with; of several with the record the heaviest.
+        first_visit: Everything a visitor with an empty cache loads, in order of discovery.
+        navigation: The part that is still to load when the page shows another route already.
+        estimated_ms: How long the first visit takes under ``run.network``.
+        navigation_ms: How long the navigation takes under it, from the click.
+        steps: The requests of the first visit, the document first, in order of discovery.
+        is_complete: Whether all is known; otherwise sizes and times are lower bounds.
+    """
+
+    route: int
+    target: int
+    page: str | None
+    first_visit: LoadSet
+    navigation: LoadSet
+    estimated_ms: int
+    navigation_ms: int
+    steps: tuple[VisitStep, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Sums over the files of a build.
 
@@ -90,11 +141,13 @@ class RunInfo:
         tool_version: Of bundleaudit.
         encoders: The compressors.
         fail_on: Findings from this severity on fail the gate; ``None``: none do.
+        network: What times are estimated for.
     """
 
     tool_version: str
     encoders: Encoders
     fail_on: Severity | None
+    network: NetworkProfile = MOBILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +162,7 @@ class Audit:
         packages: Third-party packages, the largest first.
         outcomes: One per registered check, in order of id.
         run: How the numbers were made.
+        routes: What each route costs, in the order of ``build.routes``.
     """
 
     build: Build
@@ -118,6 +172,7 @@ class Audit:
     packages: tuple[Package, ...]
     outcomes: tuple[Outcome, ...]
     run: RunInfo
+    routes: tuple[RouteLoad, ...] = ()
 
     @property
     def is_failed(self) -> bool:

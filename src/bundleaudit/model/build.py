@@ -9,6 +9,7 @@ from bundleaudit.model.files import OutputFile
 from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Ownership
+from bundleaudit.model.routes import RouteTable
 
 
 class Evidence(StrEnum):
@@ -133,6 +134,7 @@ class Build:
         bundler: What wrote the chunks, as they show; ``None`` where they do not.
         notes: What readers noticed, sorted.
         style_imports: Stylesheets that stylesheets import, by file; only those that import any.
+        routes: The routes of a vue-router application.
         stats_formats: Formats of the stats used, sorted.
         module_imports: The import graph of the modules; ``None`` when no stats tell.
     """
@@ -147,5 +149,6 @@ class Build:
     bundler: Bundler | None
     notes: tuple[Note, ...] = field(default=())
     style_imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+    routes: RouteTable = field(default_factory=RouteTable)
     stats_formats: tuple[str, ...] = field(default=())
     module_imports: ModuleImports | None = field(default=None)

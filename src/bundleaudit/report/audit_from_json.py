@@ -17,6 +17,7 @@ from bundleaudit.model.ownership import (
 )
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 from bundleaudit.report.module_imports_json import module_imports_from_wire
+from bundleaudit.report.routes_from_json import read_network, read_route_loads, read_route_table
 from bundleaudit.wire import (
     STATS_PREFIX,
     AuditWire,
@@ -47,10 +48,11 @@ def read_json_report(text: str | bytes, *, origin: str) -> Audit:
 
 def from_wire(report: AuditWire) -> Audit:
     """Return the audit of a validated report."""
+    files = tuple(map(_file, report.files))
     return Audit(
         build=Build(
             name=report.build,
-            files=tuple(map(_file, report.files)),
+            files=files,
             chunks=tuple(map(_chunk, report.chunks)),
             boundaries=tuple(map(_boundary, report.lazy_boundaries)),
             pages=tuple(map(_page, report.pages)),
@@ -70,6 +72,7 @@ def from_wire(report: AuditWire) -> Audit:
                 (file, tuple(imported)) for file, imported in sorted(report.style_imports.items())
             ),
             notes=tuple(Note(file=note.file, message=note.message) for note in report.notes),
+            routes=read_route_table(report),
         ),
         totals=_totals(report.totals),
         pages=tuple(map(_page_load, report.pages)),
@@ -83,7 +86,9 @@ def from_wire(report: AuditWire) -> Audit:
             tool_version=report.tool.version,
             encoders=_encoders(report.encoders),
             fail_on=None if report.gate.fail_on is None else _severity(report.gate.fail_on),
+            network=read_network(report),
         ),
+        routes=read_route_loads(report, files),
     )
 
 

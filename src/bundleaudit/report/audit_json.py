@@ -8,6 +8,7 @@ from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
 from bundleaudit.report.module_imports_json import module_imports_to_wire
+from bundleaudit.report.routes_json import list_route_wires
 from bundleaudit.wire import (
     SCHEMA_VERSION,
     STATS_PREFIX,
@@ -25,6 +26,7 @@ from bundleaudit.wire import (
     LoadWire,
     MissingInputWire,
     ModuleWire,
+    NetworkWire,
     NoteWire,
     OutcomeWire,
     PackageWire,
@@ -79,8 +81,14 @@ def to_wire(audit: Audit) -> AuditWire:
             for boundary, load in zip(build.boundaries, audit.boundaries, strict=True)
         ],
         style_imports={file: list(imported) for file, imported in build.style_imports},
+        routes=list_route_wires(audit),
+        routes_not_understood=list(build.routes.not_understood),
+        network=NetworkWire(
+            name=audit.run.network.name,
+            down_kbps=audit.run.network.down_kbps,
+            rtt_ms=audit.run.network.rtt_ms,
+        ),
         module_imports=module_imports_to_wire(build.module_imports),
-        routes=[],
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
         diff=None,

@@ -23,6 +23,7 @@ from bundleaudit.report.view import (
     list_kinds,
     list_packages,
     list_pages,
+    list_routes,
     list_set_aside,
     printable,
     verdict_word,
@@ -77,6 +78,7 @@ def render_terminal(audit: Audit, style: TerminalStyle) -> str:
     _print_findings(console, audit, style.verbosity)
     if style.verbosity is not Verbosity.QUIET:
         _print_pages(console, audit)
+        _print_routes(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_chunks(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_packages(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_lazy_loads(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
@@ -142,6 +144,37 @@ def _print_pages(console: Console, audit: Audit) -> None:
     console.print(table)
     if len(rows) > 12:
         console.print(Text(f"and {len(rows) - 12} more pages", style="dim"))
+
+
+def _print_routes(console: Console, audit: Audit, count: int) -> None:
+    rows = list_routes(audit)
+    if not rows:
+        return
+    console.print()
+    table = _table(
+        f"Routes, by first visit ({audit.run.network.label})",
+        "route",
+        "first visit gzip",
+        "navigation gzip",
+        "requests",
+        "round trips",
+        "time",
+        "loading",
+    )
+    for row in rows[:count]:
+        table.add_row(
+            Text(row.path),
+            row.first_visit,
+            row.navigation,
+            row.requests,
+            row.round_trips,
+            row.time,
+            row.how,
+        )
+    console.print(table)
+    if len(rows) > count:
+        rest = f"and {len(rows) - count} more (`bundleaudit routes` lists all)"
+        console.print(Text(rest, style="dim"))
 
 
 def _print_chunks(console: Console, audit: Audit, count: int) -> None:

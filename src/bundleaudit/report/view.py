@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Severity, Status
 from bundleaudit.model.sizes import sum_sizes
-from bundleaudit.units import format_count, format_percent, format_share, format_size
+from bundleaudit.units import (
+    format_count,
+    format_ms,
+    format_percent,
+    format_share,
+    format_size,
+)
 
 if TYPE_CHECKING:
-    from bundleaudit.model.audit import Audit
+    from collections.abc import Callable
+
+    from bundleaudit.model.audit import Audit, RouteLoad
     from bundleaudit.model.outcome import Finding, Outcome
+    from bundleaudit.model.routes import Route
     from bundleaudit.model.sizes import Sizes
 
 # Control characters, bidirectional overrides and line separators: harmless as data, not as output.
@@ -39,6 +50,44 @@ class PageRow:
     brotli: str
     requests: str
     round_trips: str
+
+
+class RouteOrder(StrEnum):
+    """What routes are sorted by."""
+
+    FIRST_VISIT = "first-visit"
+    NAVIGATION = "navigation"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRow:
+    """One route; ``index`` is its position in the audit."""
+
+    index: int
+    path: str
+    name: str
+    how: str
+    page: str
+    first_visit: str
+    navigation: str
+    requests: str
+    round_trips: str
+    time: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One request of a visit."""
+
+    file: str
+    round_trip: str
+    discovered_by: str
+    size: str
+    start_ms: int
+    end_ms: int
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +222,67 @@ def _at_least(size_bytes: int | None, *, is_all: bool) -> str:
     )
 
 
+def list_routes(audit: Audit, order: RouteOrder | None = None) -> list[RouteRow]:
+    """Return a row per route that some address shows; by default the heaviest first visit first."""
+    shown = find_shown(audit.build.routes)
+    loads = [audit.routes[index] for index in shown] if audit.routes else []
+    table = audit.build.routes.routes
+    keys: dict[RouteOrder, Callable[[RouteLoad], tuple[int | str, ...]]] = {
+        RouteOrder.FIRST_VISIT: lambda load: (-_weight(load.first_visit.all), load.route),
+        RouteOrder.NAVIGATION: lambda load: (-_weight(load.navigation.all), load.route),
+        RouteOrder.PATH: lambda load: (table[load.route].path, load.route),
+    }
+    return [
+        RouteRow(
+            index=load.route,
+            path=printable(table[load.route].path),
+            name=printable(table[load.route].name or "-"),
+            how=_describe_loading(table[load.route]),
+            page=printable(load.page or "-"),
+            first_visit=_load_size(load, load.first_visit.all),
+            navigation=_load_size(load, load.navigation.all),
+            requests=str(load.first_visit.request_count),
+            round_trips=str(load.first_visit.round_trip_count or "-"),
+            time=format_ms(load.estimated_ms),
+            provenance=table[load.route].provenance.value,
+        )
+        for load in sorted(loads, key=keys[order or RouteOrder.FIRST_VISIT])
+    ]
+
+
+def list_redirects(audit: Audit) -> list[tuple[str, str]]:
+    """Return path and target of every redirect, in the order of the table."""
+    table = audit.build.routes.routes
+    return [
+        (
+            printable(route.path),
+            printable(table[load.target].path) if load.target != load.route else "computed",
+        )
+        for load in audit.routes
+        for route in (table[load.route],)
+        if route.is_redirect
+    ]
+
+
+def list_steps(audit: Audit, index: int) -> list[StepRow]:
+    """Return a row per request of a first visit to record ``index``, in order of discovery."""
+    files = {file.path: file for file in audit.build.files}
+    load = audit.routes[index]
+    own = set(load.navigation.files)
+    return [
+        StepRow(
+            file=printable(step.file),
+            round_trip=str(step.round_number),
+            discovered_by=printable(step.discovered_by or "-"),
+            size=describe_size(files[step.file].sizes) if step.file in files else "-",
+            start_ms=step.start_ms,
+            end_ms=step.end_ms,
+            is_own=step.file in own,
+        )
+        for step in load.steps
+    ]
+
+
 def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
     """Return the ``count`` largest scripts; the share is of all scripts with the same role."""
     scripts = [file for file in audit.build.files if file.kind is FileKind.JS]
@@ -245,6 +355,24 @@ def list_set_aside(audit: Audit) -> list[tuple[str, str, str]]:
         for outcome in audit.outcomes
         if outcome.status in {Status.SKIPPED, Status.IGNORED}
     ]
+
+
+def _weight(sizes: Sizes) -> int:
+    return sizes.raw_bytes if sizes.gzip_bytes is None else sizes.gzip_bytes
+
+
+def _load_size(load: RouteLoad, sizes: Sizes) -> str:
+    return ("" if load.is_complete else ">= ") + format_size(_weight(sizes))
+
+
+def _describe_loading(route: Route) -> str:
+    """Return how the route's components are loaded, in one word."""
+    kinds = {view.is_lazy for view in route.views}
+    if not kinds:
+        return "-"
+    if None in kinds:
+        return "unknown"
+    return "mixed" if len(kinds) > 1 else ("lazy" if True in kinds else "eager")
 
 
 def _worst(outcome: Outcome) -> Severity:

@@ -1,0 +1,1 @@
+"""The vue-router table of a build, from its code."""

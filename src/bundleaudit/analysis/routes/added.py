@@ -1,0 +1,83 @@
+"""Records that a running router gets: ``addRoute(record)`` and ``addRoute(parent, record)``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.analysis.routes.program import Scope, Value
+from bundleaudit.inputs.javascript.tree import Items, Name, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bundleaudit.analysis.routes.program import Program
+    from bundleaudit.analysis.routes.records import Record, RecordReader
+
+_WORD: Final = rb"([\w$]++)"
+_EACH: Final = re.compile(
+    _WORD + rb"\.(?:forEach|map)\(\s*+(?:\(\s*+)?+" + _WORD + rb"[^{}()]{0,40}\)?+\s*+=>[^{}]*+\{?+"
+    rb"[^{}]*+\Z"
+)
+_OF: Final = re.compile(
+    rb"for\s*+\(\s*+(?:const|let|var)\s++" + _WORD + rb"\s++of\s++" + _WORD + rb"\s*+\)[^{}]*+\{?+"
+    rb"[^{}]*+\Z"
+)
+_LOOP_BYTES: Final = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Records added to a router.
+
+    Attributes:
+        records: In order.
+        parent: The name of the record they become children of; ``None`` for none.
+    """
+
+    records: tuple[Record, ...]
+    parent: str | None
+
+
+def read_added(program: Program, reader: RecordReader, file: str, opening: int) -> Added | None:
+    """Return what the call of ``addRoute`` adds whose parenthesis opens at an offset.
+
+    In a loop over an array those are all of its elements.
+    """
+    script = program.script(file)
+    arguments = None if script is None else script.arguments_at(opening)
+    if script is None or not isinstance(arguments, Items) or not 1 <= len(arguments.items) <= 2:
+        reader.gaps[f"{file}: a route added in a way not understood (near byte {opening:,})"] = None
+        return None
+    scope = Scope(file, opening)
+    *parents, record = arguments.items
+    parent = program.text(Value(parents[0], scope)) if parents else None
+    before = script.masked[max(0, opening - _LOOP_BYTES) : opening]
+    found = reader.read_list(Value(_loop_over(before, record) or record, scope))
+    return Added(records=tuple(found), parent=parent)
+
+
+def attach(records: Iterable[Record], added: Mapping[str, list[Record]]) -> list[Record]:
+    """Return ``records`` with those ``added`` to one of a name among its children."""
+    return [
+        replace(
+            record,
+            children=(
+                *attach(record.children, added),
+                *(added.get(record.name, ()) if record.name is not None else ()),
+            ),
+        )
+        for record in records
+    ]
+
+
+def _loop_over(before: bytes, record: Node) -> Node | None:
+    """Return the array whose elements ``record`` stands for, one after another."""
+    if not isinstance(record, Name):
+        return None
+    name = record.name.encode()
+    for match, element, array in ((_EACH.search(before), 2, 1), (_OF.search(before), 1, 2)):
+        if match is not None and match[element] == name:
+            return Name(match[array].decode())
+    return None

@@ -1,0 +1,91 @@
+"""The route records of a build, joined over all scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.analysis.routes.added import attach, read_added
+from bundleaudit.analysis.routes.histories import History, tell_history
+from bundleaudit.analysis.routes.loose import read_loose
+from bundleaudit.analysis.routes.program import Program, Value
+from bundleaudit.analysis.routes.records import Record, RecordReader
+from bundleaudit.inputs.javascript.tree import Fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bundleaudit.inputs.route_marks import RouteMarks
+
+_MEMORY: Final = "records of a router that keeps its location in memory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRecords:
+    """Records of a build, by how they are tied to a router.
+
+    Attributes:
+        tied: Of routers, and added to them.
+        loose: Of tables that no router is seen to get.
+        gaps: What was not understood.
+    """
+
+    tied: tuple[Record, ...]
+    loose: tuple[Record, ...]
+    gaps: tuple[str, ...]
+
+
+def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundRecords:
+    """Return the records at the places ``marks``, in order of file and place.
+
+    A router that keeps its location in memory is a widget's, or a server's, and counts only where
+    there is no other.
+    """
+    reader = RecordReader(program)
+    by_history: dict[History, list[tuple[str, list[Record]]]] = {kind: [] for kind in History}
+    for file, found in sorted(marks.items()):
+        for at in found.routers:
+            router = program.value_at(file, at)
+            if router is None or not isinstance(router.node, Fields):
+                reader.gaps[f"{file}: a router not understood (near byte {at:,})"] = None
+                continue
+            routes = program.field(router, "routes")
+            if isinstance(routes, Value):
+                kind = tell_history(program, router)
+                by_history[kind].append((file, reader.read_list(routes)))
+    routers = [*by_history[History.ADDRESS], *by_history[History.UNKNOWN]]
+    is_foreign = "which is not the application's" if routers else "so no route has an address"
+    for file, records in by_history[History.MEMORY]:
+        reader.gaps[f"{file}: {len(records)} {_MEMORY}, {is_foreign}"] = None
+    if not routers:
+        routers = by_history[History.MEMORY]
+    tied = [
+        record for _, records in sorted(routers, key=lambda item: item[0]) for record in records
+    ]
+    tied = _add(program, reader, marks, tied)
+    loose = [
+        record
+        for file, found in sorted(marks.items())
+        for record in read_loose(program, reader, file, found.records)
+    ]
+    return FoundRecords(tied=tuple(tied), loose=tuple(loose), gaps=tuple(reader.gaps))
+
+
+def _add(
+    program: Program,
+    reader: RecordReader,
+    marks: Mapping[str, RouteMarks],
+    tied: list[Record],
+) -> list[Record]:
+    """Return ``tied`` with the records that are added to a running router."""
+    by_parent: dict[str, list[Record]] = {}
+    for file, found in sorted(marks.items()):
+        for opening in found.added:
+            added = read_added(program, reader, file, opening)
+            if added is None:
+                continue
+            if added.parent is None:
+                tied = [*tied, *added.records]
+            else:
+                by_parent.setdefault(added.parent, []).extend(added.records)
+    return attach(tied, by_parent) if by_parent else tied

@@ -1,0 +1,84 @@
+"""BA201: a route's component is in the initial load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from bundleaudit.analysis.eager_routes import EagerView, find_eager_views
+from bundleaudit.analysis.route_budget import NO_ROUTES, confidence_of
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.units import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundleaudit.analysis.facts import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EagerRouteOptions(Options):
+    """BA201 has no options."""
+
+
+class EagerRoute(Check[EagerRouteOptions]):
+    """Every route's component must be a lazy chunk of its own.
+
+    ## What it does
+    Finds route records whose component is imported statically, so that the page's initial load
+    holds it. Left out are layouts (records with children), redirects, and the component of `/` as
+    long as other routes are lazy. The saving is what the component's own modules weigh, as source
+    map or stats tell; what only they import leaves as well, and is counted when stats tell.
+
+    ## Why it matters
+    Every visitor downloads, parses and runs the views of all routes, to see one of them.
+
+    ## How to fix
+    Import the component where the record is: `component: () => import('./views/X.vue')`.
+
+    ## References
+    - https://router.vuejs.org/guide/advanced/lazy-loading.html
+    - https://vuejs.org/guide/best-practices/performance.html#code-splitting
+    """
+
+    meta = CheckMeta(
+        id="BA201",
+        name="eager-route",
+        summary="a route's component is in the initial load, not a lazy chunk",
+        category=Category.SPLITTING,
+        severity=Severity.ERROR,
+        since="0.1.0",
+    )
+    options_type = EagerRouteOptions
+
+    @override
+    def skip_reason(self, facts: Facts, options: EagerRouteOptions) -> str:
+        return "" if facts.routes else NO_ROUTES
+
+    @override
+    def run(self, facts: Facts, options: EagerRouteOptions) -> Iterator[Finding]:
+        for eager in find_eager_views(facts):
+            route = eager.routes[0]
+            rest = len(eager.routes) - 1
+            more = f" (and of {format_count(rest, 'more route')})" if rest else ""
+            shown = f"component {eager.view.source}" if eager.view.source else "component"
+            where = f"the initial load of {eager.page}" if eager.page else "the first load"
+            yield Finding(
+                message=f"{route.path}: the {shown} of this route{more} is in {where}, "
+                f"in {eager.file}",
+                key=f"{route.path}:{eager.view.name}",
+                file=eager.file,
+                source=eager.view.source,
+                saving_bytes=eager.gzip_bytes,
+                confidence=confidence_of(route.provenance),
+                fix=_advise(eager),
+            )
+
+
+def _advise(eager: EagerView) -> str:
+    source = eager.view.source
+    specifier = f"./{source.removeprefix('src/')}" if source else "./views/X.vue"
+    return f"component: () => import('{specifier}')"

@@ -1,0 +1,52 @@
+"""``bundleaudit whatif``: what loads would weigh if something were lazy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+WHATIF_EXAMPLES: Final = """\
+\b
+Examples:
+  bundleaudit whatif --lazy chart.js dist/             a package
+  bundleaudit whatif --lazy src/views/Report.vue       a module, by the end of its path
+  bundleaudit whatif --lazy /report dist/              the component of a route
+"""
+
+
+def whatif(
+    lazy: Annotated[
+        str, typer.Option("--lazy", metavar="NAME", help="The package, module or route.")
+    ],
+    path: Annotated[
+        Path | None, typer.Argument(help="The build. Default: as for audit.", show_default=False)
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is stdout.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", help="Configuration.")
+    ] = None,
+) -> None:
+    """Say what initial loads and routes would weigh if NAME were imported lazily."""
+    from bundleaudit.analysis.facts import Facts
+    from bundleaudit.analysis.what_if import ask_what_if
+    from bundleaudit.analysis.what_if_subjects import find_subject
+    from bundleaudit.cli.console import terminal_style
+    from bundleaudit.cli.one_build import audit_one
+    from bundleaudit.report.output import write_whole
+    from bundleaudit.report.what_if import render_what_if, render_what_if_json
+
+    audit = audit_one(path, config=config)
+    facts = Facts(build=audit.build, encoders=audit.run.encoders, network=audit.run.network)
+    answer = ask_what_if(facts, find_subject(facts, lazy), facts.module_graph)
+    if json is not None:
+        text = render_what_if_json(audit, answer)
+        if json == "-":
+            typer.echo(text, nl=False)
+            return
+        write_whole(text, Path(json))
+    style = terminal_style(is_quiet=False, is_verbose=False)
+    typer.echo(render_what_if(audit, answer, style), nl=False, color=style.is_colored)

@@ -1,0 +1,158 @@
+"""Where the names of a script get their values, each in its scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.inputs.javascript.brackets import TOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundleaudit.inputs.javascript.brackets import Brackets
+
+# Each begins with a literal, which is what makes the search quick.
+_ASSIGNMENT: Final = re.compile(rb"=(?:(?<=[\w$\x80-\xff]=)|(?<=[\w$\x80-\xff] =))(?![=>])\s*+")
+_BODIES: Final = (
+    re.compile(rb"function\s*+\*?+\s*+([\w$\x80-\xff]++)"),
+    re.compile(rb"class\s++([\w$\x80-\xff]++)"),
+)
+_WORD: Final = re.compile(rb"[\w$\x80-\xff]++")
+_WORD_OR_DOT: Final = re.compile(rb"[\w$\x80-\xff.]")
+_TAIL_BYTES: Final = 2
+_SPACE: Final = 0x20
+_PARAMETERS_BYTES: Final = 2_000
+_ARROW_BYTES: Final = 64
+_MOST: Final = 20_000  # places where one name gets a value
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Where a name gets its value.
+
+    Attributes:
+        start: Where the value begins: an expression, or a function or class with its keyword.
+        scope: The bracket around it; ``TOP`` for the script itself.
+        has_body: Whether it is a function or a class.
+    """
+
+    start: int
+    scope: int
+    has_body: bool
+
+
+class Declarations:
+    """The declarations of a script whose text is blanked; found when asked for, name by name."""
+
+    def __init__(self, masked: bytes, brackets: Brackets) -> None:
+        self._masked = masked
+        self._brackets = brackets
+        self._found: dict[str, dict[int, Declaration]] = {}
+
+    def find(self, name: str, at: int) -> Declaration | None:
+        """Return the declaration that ``name``, used at an offset, refers to.
+
+        The innermost scope counts, in it the first with a value. A parameter of a function around
+        hides everything outside of it and has no declaration.
+        """
+        by_scope = self._by_scope(name)
+        for scope in (*self._brackets.around(at), TOP):
+            if scope in by_scope:
+                return by_scope[scope]
+            if scope != TOP and name.encode() in self._parameters_of(scope):
+                return None
+        return None
+
+    def find_only(self, name: str) -> Declaration | None:
+        """Return the declaration of ``name`` where there is only one in the script, in any scope.
+
+        Rolldown's lazy initialisers assign what is declared without a value elsewhere.
+        """
+        found = self._by_scope(name)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _by_scope(self, name: str) -> dict[int, Declaration]:
+        if name not in self._found:
+            found: dict[int, Declaration] = {}
+            for declaration in self._find_all(name.encode()):
+                found.setdefault(declaration.scope, declaration)
+            self._found[name] = found
+        return self._found[name]
+
+    def _find_all(self, name: bytes) -> Iterator[Declaration]:
+        brackets = self._brackets
+        for end, start in self._ends_of(name)[:_MOST]:
+            first = end - len(name)
+            if self._masked[first:end] != name or _WORD_OR_DOT.match(self._masked, first - 1):
+                continue
+            scope = next(brackets.around(first), TOP)
+            # In parentheses stand defaults of parameters and heads of loops.
+            if self._is_block(scope) and brackets.depth_of_parentheses(
+                first
+            ) == brackets.depth_of_parentheses(max(scope, 0)):
+                yield Declaration(start, scope, has_body=False)
+        for start in self._bodies.get(name, ())[:_MOST]:
+            scope = next(brackets.around(start), TOP)
+            if self._is_block(scope):
+                yield Declaration(start, scope, has_body=True)
+
+    def _ends_of(self, name: bytes) -> list[tuple[int, int]]:
+        if len(name) >= _TAIL_BYTES:
+            return self._assignments.get(name[-_TAIL_BYTES:], [])
+        lists = [found for tail, found in self._assignments.items() if tail.endswith(name)]
+        return sorted(item for found in lists for item in found)
+
+    def _is_block(self, scope: int) -> bool:
+        return scope == TOP or self._masked[scope : scope + 1] == b"{"
+
+    @cached_property
+    def _assignments(self) -> dict[bytes, list[tuple[int, int]]]:
+        """Where names end that get a value and where the value begins, by the last bytes of both."""
+        found: dict[bytes, list[tuple[int, int]]] = {}
+        masked = self._masked
+        for match in _ASSIGNMENT.finditer(masked):
+            end, start = match.span()
+            if masked[end - 1] == _SPACE:
+                end -= 1
+            tail = masked[end - _TAIL_BYTES : end]
+            if tail in found:
+                found[tail].append((end, start))
+            else:
+                found[tail] = [(end, start)]
+        return found
+
+    @cached_property
+    def _bodies(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for pattern in _BODIES:
+            for match in pattern.finditer(self._masked):
+                if not _WORD_OR_DOT.match(self._masked, match.start() - 1) or not match.start():
+                    found.setdefault(match[1], []).append(match.start())
+        return found
+
+    def _parameters_of(self, opening: int) -> frozenset[bytes]:
+        """Return the words among the parameters of the function whose body opens at an offset."""
+        masked = self._masked
+        if masked[opening : opening + 1] != b"{":
+            return frozenset()
+        first = max(0, opening - _ARROW_BYTES)
+        before = masked[first:opening].rstrip()
+        is_arrow = before.endswith(b"=>")
+        if is_arrow:
+            before = before[:-2].rstrip()
+        if before.endswith(b")"):
+            return frozenset(_WORD.findall(self._parentheses_before(first + len(before))))
+        return frozenset(_WORD.findall(before)[-1:] if is_arrow else ())
+
+    def _parentheses_before(self, end: int) -> bytes:
+        """Return the text of the parentheses that close at ``end``."""
+        depth = 0
+        first = max(0, end - _PARAMETERS_BYTES)
+        for match in reversed(list(re.finditer(rb"[()]", self._masked[first:end]))):
+            depth += 1 if match[0] == b")" else -1
+            if not depth:
+                return self._masked[first + match.start() : end]
+        return b""

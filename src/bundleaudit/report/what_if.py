@@ -1,0 +1,80 @@
+"""The answer to ``bundleaudit whatif``: as tables, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bundleaudit.report.routes_terminal import close_console, make_table, open_console
+from bundleaudit.report.view import describe_size, printable
+from bundleaudit.units import format_count, format_size
+
+if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit
+    from bundleaudit.model.what_if import Change, WhatIf
+    from bundleaudit.report.terminal import TerminalStyle
+
+
+def render_what_if(audit: Audit, answer: WhatIf, style: TerminalStyle) -> str:
+    """Return the answer for people: pages, then routes whose loads change most."""
+    console, out = open_console(style)
+    subject = answer.subject
+    console.print(
+        Text.assemble(
+            (f"if {subject.kind.value} {printable(subject.name)} were lazy", "bold"),
+            f": {format_size(answer.saved_bytes)} gzip leave the initial load "
+            f"(confidence: {answer.confidence.value})",
+        )
+    )
+    if answer.left_files:
+        shown = ", ".join(map(printable, answer.left_files[:8]))
+        rest = len(answer.left_files) - 8
+        more = f" and {format_count(rest, 'more file')}" if rest > 0 else ""
+        console.print(Text(f"whole files that leave: {shown}{more}", style="dim"))
+    console.print()
+    pages = make_table("page", "initial load", "then", "saved")
+    for file, change in answer.pages:
+        pages.add_row(Text(printable(file)), *_cells(change))
+    console.print(pages)
+    if answer.routes:
+        console.print()
+        routes = make_table("route", "first visit", "then", "saved", "navigation", "then", "")
+        table = audit.build.routes.routes
+        for route in answer.routes:
+            routes.add_row(
+                Text(printable(table[route.route].path)),
+                *_cells(route.first_visit),
+                *_cells(route.navigation)[:2],
+                "may need it too" if route.may_need else "",
+            )
+        console.print(routes)
+    return close_console(out)
+
+
+def render_what_if_json(audit: Audit, answer: WhatIf) -> str:
+    """Return the answer as JSON."""
+    table = audit.build.routes.routes
+    document = {
+        "schema_version": 1,
+        "build": audit.build.name,
+        "subject": asdict(answer.subject),
+        "confidence": answer.confidence.value,
+        "saved_gzip_bytes": answer.saved_bytes,
+        "left_files": list(answer.left_files),
+        "pages": [{"file": file, **asdict(change)} for file, change in answer.pages],
+        "routes": [{"path": table[route.route].path, **asdict(route)} for route in answer.routes],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cells(change: Change) -> tuple[str, str, str]:
+    before, after = change.before.gzip_bytes, change.after.gzip_bytes
+    saved = None if before is None or after is None else before - after
+    if saved is not None and saved < 0:
+        difference = f"-{format_size(-saved)}"
+    else:
+        difference = format_size(saved)
+    return describe_size(change.before), describe_size(change.after), difference
