@@ -87,12 +87,14 @@ def read_dist_reports(out: Path, dist: Path) -> dict[str, tuple[PeerReport, Peer
     }
 
 
-def compare_dist(name: str, dist: Path, node: str, cache: Path, rounds: int) -> Comparison:
+def compare_dist(
+    name: str, dist: Path, node: str, cache: Path, *, rounds: int, has_brotli: bool = False
+) -> Comparison:
     """Compare the tools that read a finished build."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        jobs = dist_jobs(node, cache, dist, out)
-        jobs[1].run()  # fills the cache of the warm run
+        jobs = dist_jobs(node, cache, dist, out, has_brotli=has_brotli)
+        jobs[1].run()  # fills the caches of bytecode and of the warm run
         usage = measure(jobs, rounds)
         reports = read_dist_reports(out, dist)
     return Comparison(
@@ -125,7 +127,7 @@ def compare_sample(node: str, cache: Path, rounds: int) -> Comparison:
             "visualizer, sourcemap": (mapped, None),
             "visualizer": read_visualizer(out / "visualizer.json"),
         }
-    read = compare_dist("the sample application", dist, node, cache, rounds)
+    read = compare_dist("the sample application", dist, node, cache, rounds=rounds, has_brotli=True)
     return Comparison(
         name=read.name,
         sizes=read.sizes,
@@ -156,7 +158,7 @@ def main() -> None:
     for argument in arguments.dist:
         name, found, folder = argument.partition("=")
         dist = Path(folder if found else argument).resolve()
-        comparisons.append(compare_dist(name, dist, arguments.node, cache, arguments.rounds))
+        comparisons.append(compare_dist(name, dist, arguments.node, cache, rounds=arguments.rounds))
     page = render_page(comparisons, node_version=node_version, lock=PEERS / "package.json")
     print(page)
     if arguments.write:
