@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ ESTIMATES = (
     "package compressed alone",
     "modules compressed alone, summed (visualizer, vite-bundle-analyzer)",
 )
+_MEASURES = ("median", "9 of 10 within", "worst")
 SHOWN = 12
 LARGE_BYTES = 10_000
 MEDIUM_BYTES = 2_000
@@ -97,24 +99,32 @@ def render_page(
 def _render_errors(samples: Sequence[Sample]) -> str:
     if not samples:
         return "None.\n"
-    wins = [0] * len(ESTIMATES)
-    for sample in samples:
-        errors = [abs(sample.error(index)) for index in range(len(ESTIMATES))]
-        wins[errors.index(min(errors))] += 1
-    rows = []
-    for index, name in enumerate(ESTIMATES):
-        errors = [abs(sample.error(index)) for sample in samples]
-        rows.append(
-            (
-                name,
-                percent(middle(errors)),
-                percent(quantile(errors, 0.9)),
-                percent(max(errors)),
-                percent(mean(sample.error(index) for sample in samples), is_signed=True),
-                f"{wins[index]}",
-            )
+    errors = [[abs(sample.error(index)) for sample in samples] for index in range(len(ESTIMATES))]
+    nearest = Counter(of_sample.index(min(of_sample)) for of_sample in zip(*errors, strict=True))
+    measures = [[middle(row), quantile(row, 0.9), max(row)] for row in errors]
+    rows = [
+        (
+            name,
+            *map(percent, measures[index]),
+            percent(mean(sample.error(index) for sample in samples), is_signed=True),
+            f"{nearest[index]}",
         )
-    return table(("estimate", "median", "9 of 10 within", "worst", "bias", "closest"), rows)
+        for index, name in enumerate(ESTIMATES)
+    ]
+    header = ("estimate", *_MEASURES, "bias", "closest")
+    return f"{table(header, rows)}\n{_verdict(measures)}\n"
+
+
+def _verdict(measures: Sequence[Sequence[float]]) -> str:
+    """Say by which measures the exact share has the least error, and what beats it otherwise."""
+    beaten = []
+    for name, column in zip(_MEASURES, zip(*measures, strict=True), strict=True):
+        best = column.index(min(column))
+        if best:
+            beaten.append(f"{name} ({ESTIMATES[best]})")
+    if not beaten:
+        return "The exact share has the least error by all three measures."
+    return f"The exact share does not have the least error by: {', '.join(beaten)}."
 
 
 def _render_worst(samples: Sequence[Sample]) -> str:
