@@ -30,7 +30,13 @@ GZIP, BROTLI = gzip_encoder("zlib-ng", 6), brotli_encoder(11)
 
 def run(*arguments: str, cache: str) -> tuple[float, int]:
     """Return wall seconds and peak memory in KiB of one run."""
-    environment = {**os.environ, "BUNDLEAUDIT_CACHE_DIR": cache, "CI": "1"}
+    environment = {
+        **os.environ,
+        "BUNDLEAUDIT_CACHE_DIR": cache,
+        "CI": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # an installed package has its bytecode
+        "PYTHONPYCACHEPREFIX": str(Path(cache) / "bytecode"),
+    }
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "bundleaudit", *arguments],

@@ -122,23 +122,43 @@ def read_dynamic_tables(reader: BitReader) -> Tables:
     code_lengths = [0] * 19
     for index in _CODE_LENGTH_ORDER[: reader.take(4) + 4]:
         code_lengths[index] = reader.take(3)
+    lengths = _read_code_lengths(reader, code_lengths, literal_count + distance_count)
+    return build_tables(lengths[:literal_count], lengths[literal_count:])
+
+
+def _read_code_lengths(reader: BitReader, code_lengths: list[int], wanted: int) -> list[int]:
+    """Return the lengths of a block's codes, themselves written in codes of ``code_lengths``.
+
+    Small files spend much of their time here, so the reader is kept in local variables.
+    """
     table, width = build_symbol_table(code_lengths)
+    mask = (1 << width) - 1
+    data, position, buffer = reader.data, reader.position, reader.buffer
     lengths: list[int] = []
-    wanted = literal_count + distance_count
     while len(lengths) < wanted:
-        bits, symbol = table[reader.peek(width)]
-        reader.take(bits)
-        if symbol == INVALID or (symbol == 16 and not lengths):
-            raise ValueError(CORRUPT)
+        if buffer < RUNNING_LOW:
+            buffer, position = refill(buffer, data, position)
+        bits, symbol = table[buffer & mask]
+        buffer >>= bits
         if symbol < 16:
+            if symbol == INVALID:
+                raise ValueError(CORRUPT)
             lengths.append(symbol)
         elif symbol == 16:
-            lengths += [lengths[-1]] * (3 + reader.take(2))
+            if not lengths:
+                raise ValueError(CORRUPT)
+            lengths += lengths[-1:] * (3 + (buffer & 3))
+            buffer >>= 2
+        elif symbol == 17:
+            lengths += [0] * (3 + (buffer & 7))
+            buffer >>= 3
         else:
-            lengths += [0] * (3 + reader.take(3) if symbol == 17 else 11 + reader.take(7))
+            lengths += [0] * (11 + (buffer & 127))
+            buffer >>= 7
     if len(lengths) > wanted:
         raise ValueError(CORRUPT)
-    return build_tables(lengths[:literal_count], lengths[literal_count:])
+    reader.buffer, reader.position = buffer, position
+    return lengths
 
 
 def unwrap_gzip(stream: bytes) -> tuple[bytes, int]:

@@ -71,9 +71,11 @@ def build_tables(literal_lengths: Sequence[int], distance_lengths: Sequence[int]
     """
     width = max(literal_lengths)
     literals = [(0, INVALID)] * (1 << width)
+    # All codes of one length fill the same number of places.
+    fillings = [[entry] * (1 << width - bits) for bits, entry in enumerate(_LITERALS[: width + 1])]
     for symbol, code, bits in assign_codes(literal_lengths):
         if symbol < _END_SYMBOL:
-            literals[code :: 1 << bits] = [_LITERALS[bits]] * (1 << width - bits)
+            literals[code :: 1 << bits] = fillings[bits]
         elif symbol == _END_SYMBOL:
             _fill(literals, code, bits, (bits, END_OF_BLOCK))
         elif symbol - _END_SYMBOL <= len(LONG_MATCHES):
@@ -107,28 +109,25 @@ def build_symbol_table(lengths: Sequence[int]) -> tuple[list[tuple[int, int]], i
 
 
 def assign_codes(lengths: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Return symbol, code and number of bits for every symbol that has a code.
+    """Return symbol, code and number of bits for every symbol that has a code, shortest first.
 
     The code is turned round, as its bits come in the stream.
 
     Raises:
         ValueError: There are more codes than their lengths allow.
     """
-    counts = [lengths.count(bits) for bits in range(_MAX_CODE_BITS + 1)]
-    counts[0] = 0
-    following, code = [0], 0
-    for bits in range(1, _MAX_CODE_BITS + 1):
-        code = code + counts[bits - 1] << 1
-        following.append(code)
-        if code + counts[bits] > 1 << bits:
-            raise ValueError("the DEFLATE stream is corrupt: too many codes")
     assigned = []
-    for symbol, bits in enumerate(lengths):
-        if bits:
-            code = following[bits]
-            following[bits] += 1
-            turned = (_TURNED_BYTES[code & 255] << 8 | _TURNED_BYTES[code >> 8]) >> 16 - bits
-            assigned.append((symbol, turned, bits))
+    code, previous_bits = 0, 0
+    # By length, then by symbol: the sort keeps the order of symbols.
+    for symbol in sorted(filter(lengths.__getitem__, range(len(lengths))), key=lengths.__getitem__):
+        bits = lengths[symbol]
+        code <<= bits - previous_bits
+        previous_bits = bits
+        if code >> bits:
+            raise ValueError("the DEFLATE stream is corrupt: too many codes")
+        turned = (_TURNED_BYTES[code & 255] << 8 | _TURNED_BYTES[code >> 8]) >> 16 - bits
+        assigned.append((symbol, turned, bits))
+        code += 1
     return assigned
 
 
@@ -144,5 +143,7 @@ def _fill_match(
     if bits + extra > width:
         _fill(literals, code, bits, (bits, LONG_MATCH - index))
         return
+    whole = bits + extra
+    step, count = 1 << whole, 1 << width - whole
     for more in range(1 << extra):
-        _fill(literals, code | more << bits, bits + extra, (bits + extra, least + more))
+        literals[code | more << bits :: step] = [(whole, least + more)] * count
