@@ -11,6 +11,7 @@ from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
+from bundleaudit.analysis.fingerprints import fingerprint_files
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
@@ -241,6 +242,7 @@ def _read(
             stats_facts, stats_notes = _read_stats(
                 target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
             )
+            fingerprints = fingerprint_files(contents, cache)
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -254,6 +256,7 @@ def _read(
             manifest_facts=manifest_facts,
             compressed=compressed.sizes,
             accounts=accounts,
+            fingerprints=fingerprints,
             stats=stats_facts,
             notes=(
                 *scan.notes,

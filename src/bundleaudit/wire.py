@@ -110,7 +110,11 @@ class TotalsWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileWire(Wire):
-    """One file; ``other_format`` and ``role`` are ``null`` where they do not apply."""
+    """One file; ``other_format`` and ``role`` are ``null`` where they do not apply.
+
+    ``canonical_hash`` is the same in another build when only hashes changed, ``code_hash`` when
+    only references to other files did.
+    """
 
     file: str
     kind: FileKind
@@ -122,6 +126,9 @@ class FileWire(Wire):
     is_compressible: bool
     is_orphan: bool
     precompressed: dict[str, int]
+    content_hash: str | None = None
+    canonical_hash: str | None = None
+    code_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

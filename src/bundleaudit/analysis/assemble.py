@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
+    from bundleaudit.model.files import Fingerprint
     from bundleaudit.model.ownership import Ownership
 
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
@@ -50,6 +51,7 @@ class Pieces:
         manifest_facts: The same, joined to the graph.
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
+        fingerprints: Of files, by path.
         stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
     """
@@ -62,6 +64,7 @@ class Pieces:
     manifest_facts: ManifestFacts
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
+    fingerprints: Mapping[str, Fingerprint]
     stats: StatsFacts
     notes: Iterable[Note]
 
@@ -162,6 +165,7 @@ def _output_files(
             is_compressible=compressible,
             is_orphan=file.path in orphans,
             precompressed=tuple(sorted(siblings.get(file.path, ()))),
+            fingerprint=pieces.fingerprints.get(file.path),
         )
 
 

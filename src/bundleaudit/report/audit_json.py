@@ -143,6 +143,9 @@ def _file(file: OutputFile) -> FileWire:
         is_compressible=file.is_compressible,
         is_orphan=file.is_orphan,
         precompressed=dict(file.precompressed),
+        content_hash=file.fingerprint.content if file.fingerprint else None,
+        canonical_hash=file.fingerprint.canonical if file.fingerprint else None,
+        code_hash=file.fingerprint.code if file.fingerprint else None,
     )
 
 
