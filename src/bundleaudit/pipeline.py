@@ -19,6 +19,7 @@ from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.analysis.why import explain, modules_of
 from bundleaudit.checks import ALL_CHECKS
+from bundleaudit.comparing import Side, compare_paths, compare_with_baseline, recorded_encoders
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
@@ -32,13 +33,14 @@ from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
 from bundleaudit.inputs.package_json import find_project, read_package_json
 from bundleaudit.inputs.stats.load import load_stats, stats_name
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Encoders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set as AbstractSet
+    from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
+    from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.notes import Note
     from bundleaudit.model.why import Explanation
 
@@ -71,6 +74,7 @@ class Target:
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
+        baseline: What growth is judged against: a build, a JSON report or a snapshot.
     """
 
     name: str
@@ -82,6 +86,7 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
+    baseline: Path | None = None
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -110,6 +115,7 @@ def run_audit(
     Raises:
         BuildError: The directory is no build or cannot be read.
         UsageError: The configuration names unknown checks, options or scopes.
+        BaselineError: There is nothing where the baseline should be.
     """
     checks = _configure(target)
     selection = select_checks(
@@ -118,10 +124,15 @@ def run_audit(
         ignored=target.config.ignore,
     )
     encoders = _encoders(target.config)
-    build = _read(target, encoders, progress, warn).build
-    facts = Facts(build=build, encoders=encoders)
+    reading = _read(target, encoders, progress, warn)
+    facts = Facts(build=reading.build, encoders=encoders)
+    diff = None
+    if target.baseline is not None:
+        head = Side(facts=facts, contents=reading.contents, has_cache=target.has_cache)
+        diff = compare_with_baseline(target.baseline, head, partial(_open, target, encoders))
+        facts = Facts(build=reading.build, encoders=encoders, diff=diff)
     return Audit(
-        build=build,
+        build=reading.build,
         totals=facts.totals,
         pages=facts.pages,
         boundaries=facts.boundaries,
@@ -130,6 +141,52 @@ def run_audit(
         run=RunInfo(
             tool_version=__version__, encoders=encoders, fail_on=_threshold(target.config.fail_on)
         ),
+        diff=diff,
+    )
+
+
+def run_diff(
+    base: Path,
+    head: Path,
+    target: Target,
+    *,
+    changed_files: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> BuildDiff:
+    """Return what changed from ``base`` to ``head``.
+
+    Args:
+        base: A build, a JSON report or a snapshot.
+        head: A build or a JSON report.
+        target: The configuration and the cache for builds; its path does not count.
+        changed_files: Files of the change under review, where they are known.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: A directory is no build or cannot be read.
+        UsageError: A file is no report, or both sides do not compare.
+    """
+    # A report's numbers are as they are: a build beside it is measured by the same compressors.
+    encoders = recorded_encoders(base, head) or _encoders(target.config)
+    return compare_paths(
+        base, head, partial(_open, target, encoders, progress=progress), changed_files
+    )
+
+
+def _open(
+    target: Target,
+    encoders: Encoders,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Side:
+    """Return the build in ``path``, measured by ``encoders``."""
+    name = escape_unprintable(path.as_posix())
+    reading = _read(replace(target, name=name, path=path, stats=()), encoders, progress, None)
+    return Side(
+        facts=Facts(build=reading.build, encoders=encoders),
+        contents=reading.contents,
+        has_cache=target.has_cache,
     )
 
 

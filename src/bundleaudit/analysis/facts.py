@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.module_graph import ModuleGraph
     from bundleaudit.model.audit import BoundaryLoad, PageLoad
     from bundleaudit.model.build import Build, Chunk
+    from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
     from bundleaudit.model.sizes import Encoders
@@ -33,10 +34,12 @@ class Facts:
     Attributes:
         build: What was read.
         encoders: What made the compressed sizes.
+        diff: What changed since the baseline; ``None`` without one.
     """
 
     build: Build
     encoders: Encoders
+    diff: BuildDiff | None = None
 
     def explain_missing(self, needed: Collection[Evidence]) -> str:
         """Return which needed evidence this build lacks and what supplies it, or nothing."""

@@ -50,7 +50,7 @@ def fingerprint_files(contents: Contents, cache: ContentCache) -> dict[str, Fing
         fingerprints[file.path] = Fingerprint(
             content=contents.hash_by_path[file.path],
             canonical=text[:_HASH_DIGITS],
-            code=text[_HASH_DIGITS:]
+            code=text[_HASH_DIGITS:],
         )
     cache.put_many(fresh)
     return fingerprints
@@ -72,9 +72,7 @@ def fingerprint(content: bytes, kind: FileKind, name: str) -> Fingerprint:
     if len(code) < _TELLING_BYTES:
         code = b"%s:%s" % (name.encode("utf-8", "replace"), code)
     return Fingerprint(
-        content=content_hash(content),
-        canonical=content_hash(canonical),
-        code=content_hash(code)
+        content=content_hash(content), canonical=content_hash(canonical), code=content_hash(code)
     )
 
 

@@ -9,6 +9,7 @@ import typer
 from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
+from bundleaudit.cli.diff import diff
 from bundleaudit.cli.init import init
 from bundleaudit.cli.why import why
 
@@ -23,6 +24,7 @@ Examples:
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit why lodash                   what it costs, who imports it, what would free it
+  bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -38,6 +40,14 @@ Examples:
   bundleaudit dist/ --no-brotli            a quick first run
   bundleaudit dist/ --select BA1 --fail-on warning
   bundleaudit admin/dist shop/dist --json audit.json
+"""
+
+_DIFF_EXAMPLES = """\
+\b
+Examples:
+  bundleaudit diff main.json dist/                       a report of main and this build
+  bundleaudit diff old/dist new/dist --json diff.json    two builds: differences are exact
+  git diff --name-only main | bundleaudit diff main.json dist/ --changed-files -
 """
 
 # Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of every --help.
@@ -71,5 +81,6 @@ def main(
 
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
+app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
 app.command("init")(init)
 app.command("why")(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bundleaudit.model.build import Build
+from bundleaudit.model.diff import BuildDiff
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Outcome, Severity, Status
 from bundleaudit.model.ownership import Package
@@ -109,6 +110,7 @@ class Audit:
         packages: Third-party packages, the largest first.
         outcomes: One per registered check, in order of id.
         run: How the numbers were made.
+        diff: What changed since the baseline; ``None`` without one.
     """
 
     build: Build
@@ -118,6 +120,7 @@ class Audit:
     packages: tuple[Package, ...]
     outcomes: tuple[Outcome, ...]
     run: RunInfo
+    diff: BuildDiff | None = None
 
     @property
     def is_failed(self) -> bool:

@@ -112,9 +112,9 @@ class LoadChange:
         kind: Page or lazy boundary.
         name: The page; of a boundary the module or the chunk it loads.
         status: Added, removed, changed or identical by its size and its files.
-        base: All its files together, free of the noise of hashes; ``None`` when added.
+        base: All its files together, as measured; ``None`` when added.
         head: The same in the head; ``None`` when removed.
-        delta: All files.
+        delta: All files, free of the noise of hashes.
         js_delta: Scripts.
         css_delta: Stylesheets.
         request_count_delta: Requests.
@@ -217,16 +217,15 @@ class Cascade:
     """Files that returning visitors download again though nobody changed them.
 
     Attributes:
-        root: Name of the file whose change went through; empty when it is not known.
-        root_status: What happened to it.
-        via: Name of the file most of them import, which repeats names of others; the root itself
-            when they import it directly.
+        roots: Names of the changed files whose new names went through, sorted; empty when they
+            are not known.
+        via: Name of the unchanged file that repeats them and that the others refer to; empty when
+            the files refer to the roots themselves.
         files: Names of the files, sorted.
         sizes: What they weigh together.
     """
 
-    root: str
-    root_status: ChangeStatus
+    roots: tuple[str, ...]
     via: str
     files: tuple[str, ...]
     sizes: Sizes
@@ -255,14 +254,16 @@ class MeasureChange:
         scope: As budgets write it, without patterns: ``total``, ``page:index.html``,
             ``chunk:assets/index-*.js``, ``package:vue``.
         file: The file of the head it is, when it is one.
-        base: Before; ``None`` when it is new.
-        head: Now; ``None`` when it is gone.
+        base: Measured before; ``None`` when it is new.
+        head: Measured now; ``None`` when it is gone.
+        delta: Free of the noise of hashes where `head` minus `base` is not.
     """
 
     scope: str
     file: str | None
     base: Sizes | None
     head: Sizes | None
+    delta: SizeDelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +277,6 @@ class BuildDiff:
         notes: What is not known or compares with reservations; sentences without a full stop.
         files: Every served file, real changes first, the largest first.
         loads: Pages, then lazy boundaries, that are not identical.
-        totals: Sums by kind (``js``) and over all files (``served``), as measures.
         packages: Changed ones, the largest change first.
         modules: Changed ones, the largest change first.
         causes: The largest first.
@@ -291,7 +291,6 @@ class BuildDiff:
     notes: tuple[str, ...]
     files: tuple[FileChange, ...]
     loads: tuple[LoadChange, ...]
-    totals: tuple[MeasureChange, ...]
     packages: tuple[PackageChange, ...]
     modules: tuple[ModuleChange, ...]
     causes: tuple[Cause, ...]

@@ -84,6 +84,7 @@ def from_wire(report: AuditWire) -> Audit:
             encoders=_encoders(report.encoders),
             fail_on=None if report.gate.fail_on is None else _severity(report.gate.fail_on),
         ),
+        diff=report.diff,
     )
 
 

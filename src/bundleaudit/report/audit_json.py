@@ -83,7 +83,7 @@ def to_wire(audit: Audit) -> AuditWire:
         routes=[],
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
-        diff=None,
+        diff=audit.diff,
     )
 
 
