@@ -21,7 +21,6 @@ from bundleaudit.analysis.identity import is_hash
 from bundleaudit.model.files import FileKind
 
 FORMS_VERSION: Final = 1  # part of cache keys: raise it when the same content gives other forms
-TEXT_KINDS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 
 _ASSETS: Final = (
     rb"js|mjs|cjs|css|html|wasm|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|"
@@ -91,7 +90,9 @@ class _Digests:
 
     def __call__(self, match: re.Match[bytes]) -> bytes:
         token = match[1] or match[2]
-        if not is_hash(token.decode("ascii")):
+        # After `-` a word is taken for a hash rather than a hash for a word, as one in a hundred
+        # looks like one: names of the same length then compare as equal, which moves no size.
+        if match[1] is None and not is_hash(token.decode("ascii")):
             return match[0]
         digest = self._digests.get(token)
         if digest is None:

@@ -15,7 +15,6 @@ from bundleaudit.compare.measures import compare_measures, compare_with_snapshot
 from bundleaudit.compare.modules import list_module_changes, list_package_changes
 from bundleaudit.compare.quiet import list_noisy, quieten
 from bundleaudit.compare.returning import find_cascades, find_new_files, measure_returning
-from bundleaudit.compare.snapshot import Snapshot
 from bundleaudit.model.diff import BuildDiff
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.compare.changes import Changes
     from bundleaudit.compare.quiet import Quiet
+    from bundleaudit.compare.snapshot import Snapshot
     from bundleaudit.model.sizes import Sizes
 
 

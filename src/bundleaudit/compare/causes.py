@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.chunk_chain import chain_to_chunk
-from bundleaudit.analysis.identity import stable_name
+from bundleaudit.analysis.identity import stable_names
 from bundleaudit.model.diff import Cause, ChangeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Chunk
@@ -35,12 +35,12 @@ class _Way:
     """How something is reached.
 
     Attributes:
-        chunk: Name of the chunk that holds most of it.
+        file: The chunk that holds most of it.
         steps: From the page on.
         is_lazy: Whether a step is a dynamic import.
     """
 
-    chunk: str
+    file: str
     steps: tuple[str, ...]
     is_lazy: bool
 
@@ -69,19 +69,23 @@ def find_causes(
     subjects.sort(
         key=lambda item: (-abs(item[3].gzip_bytes or 0), -abs(item[3].raw_bytes), item[0])
     )
+    names = {
+        is_head: stable_names(facts.file_by_path)
+        for is_head, facts in ((False, base), (True, head))
+    }
     causes = []
     own_paths = [module.path for module in own if module.status is not ChangeStatus.REMOVED]
     for name, is_package, status, delta in subjects[:_MOST_CAUSES]:
         facts = base if status is ChangeStatus.REMOVED else head
-        way = _find_way(facts, name, is_package=is_package)
-        on_way = {*way.steps, *(_own_modules(facts, way.chunk) & {*own_paths})}
+        way = _find_way(facts, names[facts is head], name, is_package=is_package)
+        on_way = {*way.steps, *(_own_modules(facts, way.file) & {*own_paths})}
         causes.append(
             Cause(
                 name=name,
                 is_package=is_package,
                 status=status,
                 delta=delta,
-                chunk=way.chunk,
+                chunk=names[facts is head].get(way.file, way.file),
                 chain=way.steps,
                 is_chain_lazy=way.is_lazy,
                 changed_files=None
@@ -92,14 +96,14 @@ def find_causes(
     return tuple(causes)
 
 
-def _find_way(facts: Facts, name: str, *, is_package: bool) -> _Way:
+def _find_way(facts: Facts, names: Mapping[str, str], name: str, *, is_package: bool) -> _Way:
     held: dict[str, int] = {}
     for chunk in facts.build.chunks:
         for module in chunk.ownership.modules:
             if (module.package if is_package else module.path) == name:
                 held[chunk.file] = held.get(chunk.file, 0) + module.raw_bytes
     if not held:
-        return _Way(chunk="", steps=(), is_lazy=False)
+        return _Way(file="", steps=(), is_lazy=False)
     file = max(held, key=lambda path: (held[path], path))
     graph = facts.module_graph
     if graph is not None:
@@ -108,17 +112,17 @@ def _find_way(facts: Facts, name: str, *, is_package: bool) -> _Way:
         chain = graph.chain_to(members) if chain is None else chain
         if chain:
             return _Way(
-                chunk=stable_name(file),
+                file=file,
                 steps=(chain[0].importer, *(link.imported for link in chain)),
                 is_lazy=any(link.is_dynamic for link in chain),
             )
     steps = chain_to_chunk(facts.build, file)
-    labels = [_label(facts, step.file) for step in steps]
+    labels = [_label(facts, step.file, names) for step in steps]
     # The chunk that stands for the module itself is not on the way to it.
     if labels and labels[-1] != name:
         labels.append(name)
     return _Way(
-        chunk=stable_name(file),
+        file=file,
         steps=tuple(dict.fromkeys(labels)),
         is_lazy=any(step.is_lazy for step in steps),
     )
@@ -130,12 +134,12 @@ def _members(facts: Facts, package: str) -> set[str]:
     return {path for (name, _), members in copies if name == package for path in members}
 
 
-def _label(facts: Facts, file: str) -> str:
+def _label(facts: Facts, file: str, names: Mapping[str, str]) -> str:
     """Return the module a chunk stands for, or else its name."""
     chunk = facts.chunk_by_file.get(file)
     if chunk is None:
         return file
-    return chunk.source or _named_module(chunk) or stable_name(file)
+    return chunk.source or _named_module(chunk) or names[file]
 
 
 def _named_module(chunk: Chunk) -> str | None:
@@ -148,14 +152,10 @@ def _named_module(chunk: Chunk) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _own_modules(facts: Facts, chunk_name: str) -> set[str]:
-    return {
-        module.path
-        for chunk in facts.build.chunks
-        if stable_name(chunk.file) == chunk_name
-        for module in chunk.ownership.modules
-        if module.package is None
-    }
+def _own_modules(facts: Facts, file: str) -> set[str]:
+    chunk = facts.chunk_by_file.get(file)
+    modules = chunk.ownership.modules if chunk else ()
+    return {module.path for module in modules if module.package is None}
 
 
 def _find_changed(names: set[str], changed: Iterable[str], *, is_package: bool) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.identity import stable_name
 from bundleaudit.compare.pairing import pair_files
 from bundleaudit.compare.statuses import Judge
 
@@ -40,12 +39,16 @@ class Changes:
         items: In the order of the pairs.
         by_base: The change of every file of the base.
         by_head: The change of every file of the head.
+        base_names: Paths of the base without hashes.
+        head_names: Likewise.
         has_assumed: Whether some were taken for unchanged without their content being known.
     """
 
     items: tuple[Change, ...]
     by_base: Mapping[str, Change]
     by_head: Mapping[str, Change]
+    base_names: Mapping[str, str]
+    head_names: Mapping[str, str]
     has_assumed: bool
 
     def __iter__(self) -> Iterator[Change]:
@@ -56,17 +59,20 @@ def find_changes(base: Build, head: Build) -> Changes:
     """Return what happened to every file visitors can download."""
     judge = Judge(base, head)
     items = tuple(
-        Change(pair=pair, status=judge.judge(pair), name=_name(pair))
+        Change(pair=pair, status=judge.judge(pair), name=_name(pair, judge))
         for pair in pair_files(base, head)
     )
     return Changes(
         items=items,
         by_base={path: item for item in items for path in item.pair.base},
         by_head={path: item for item in items for path in item.pair.head},
+        base_names=judge.base_names,
+        head_names=judge.head_names,
         has_assumed=judge.has_assumed,
     )
 
 
-def _name(pair: Pair) -> str:
-    files = pair.base if len(pair.base) == 1 and len(pair.head) != 1 else pair.head or pair.base
-    return ", ".join(stable_name(path) for path in files)
+def _name(pair: Pair, judge: Judge) -> str:
+    if pair.head and not (len(pair.base) == 1 and len(pair.head) > 1):
+        return ", ".join(dict.fromkeys(judge.head_names[path] for path in pair.head))
+    return ", ".join(dict.fromkeys(judge.base_names[path] for path in pair.base))

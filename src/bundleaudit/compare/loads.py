@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.identity import stable_name
 from bundleaudit.compare.size_deltas import size_delta
 from bundleaudit.model.diff import ChangeStatus, LoadChange, LoadKind
 from bundleaudit.model.files import FileKind
@@ -28,14 +27,14 @@ def list_load_changes(
     sides = _Sides(base, head, changes, quiet)
     pages = _compare_all(
         LoadKind.PAGE,
-        dict(_list_pages(base, changes.by_base)),
-        dict(_list_pages(head, changes.by_head)),
+        dict(_list_pages(base, changes.by_base, changes.base_names)),
+        dict(_list_pages(head, changes.by_head, changes.head_names)),
         sides,
     )
     lazy = _compare_all(
         LoadKind.LAZY,
-        dict(_list_lazy(base, changes.by_base)),
-        dict(_list_lazy(head, changes.by_head)),
+        dict(_list_lazy(base, changes.by_base, changes.base_names)),
+        dict(_list_lazy(head, changes.by_head, changes.head_names)),
         sides,
     )
     return (*pages, *lazy)
@@ -53,16 +52,20 @@ class _Sides:
         self.changes = changes
 
 
-def _list_pages(facts: Facts, changes: Mapping[str, Change]) -> Iterator[tuple[Identity, Load]]:
+def _list_pages(
+    facts: Facts, changes: Mapping[str, Change], names: Mapping[str, str]
+) -> Iterator[tuple[Identity, Load]]:
     """Yield pages by their path, or by the identity of the entry that stands for one."""
     for load in facts.pages:
         files = tuple(file for file in load.initial.files if file in changes)
         change = changes.get(load.file)
         key = (change.pair.base, change.pair.head) if change else ((load.file,), ())
-        yield key, (stable_name(load.file), files)
+        yield key, (names[load.file], files)
 
 
-def _list_lazy(facts: Facts, changes: Mapping[str, Change]) -> Iterator[tuple[Identity, Load]]:
+def _list_lazy(
+    facts: Facts, changes: Mapping[str, Change], names: Mapping[str, str]
+) -> Iterator[tuple[Identity, Load]]:
     """Yield boundaries by the identity of their target, with what every page still lacks."""
     loaded = [set(page.initial.files) for page in facts.pages]
     everywhere = set.intersection(*loaded) if loaded else set()
@@ -70,7 +73,7 @@ def _list_lazy(facts: Facts, changes: Mapping[str, Change]) -> Iterator[tuple[Id
         if boundary.target is None or boundary.target not in changes:
             continue
         chunk = facts.chunk_by_file.get(boundary.target)
-        name = (chunk.source if chunk else None) or stable_name(boundary.target)
+        name = (chunk.source if chunk else None) or names[boundary.target]
         own = tuple(
             file for file in boundary.closure.files if file not in everywhere and file in changes
         )
@@ -99,10 +102,13 @@ def _compare_all(
 def _compare(kind: LoadKind, base: Load | None, head: Load | None, sides: _Sides) -> LoadChange:
     base_files = base[1] if base else ()
     head_files = head[1] if head else ()
-    by_base = {id(sides.changes.by_base[file]): file for file in base_files}
-    by_head = {id(sides.changes.by_head[file]): file for file in head_files}
-    entered = sorted(stable_name(file) for key, file in by_head.items() if key not in by_base)
-    left = sorted(stable_name(file) for key, file in by_base.items() if key not in by_head)
+    changes = sides.changes
+    by_base = {id(changes.by_base[file]): file for file in base_files}
+    by_head = {id(changes.by_head[file]): file for file in head_files}
+    entered = sorted(
+        changes.head_names[file] for key, file in by_head.items() if key not in by_base
+    )
+    left = sorted(changes.base_names[file] for key, file in by_base.items() if key not in by_head)
 
     def delta(*kinds: FileKind) -> tuple[Sizes | None, Sizes | None]:
         return (

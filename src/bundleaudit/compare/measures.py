@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.facts import Facts
-from bundleaudit.analysis.identity import stable_name
+from bundleaudit.analysis.identity import stable_names
 from bundleaudit.analysis.scopes import measure_scope
 from bundleaudit.compare.size_deltas import size_delta
 from bundleaudit.model.diff import MeasureChange
@@ -27,18 +27,20 @@ def list_measures(facts: Facts) -> dict[str, tuple[str | None, Sizes]]:
     Of chunks with one name the largest is ``chunk:NAME``, the next ``chunk:NAME#2``.
     """
     found: dict[str, tuple[str | None, Sizes]] = {}
+    names = stable_names(facts.file_by_path)
     for scope in _SUMS:
         for item in measure_scope(facts, scope):
             if item.sizes.raw_bytes:
                 found[scope] = (None, item.sizes)
     for item in measure_scope(facts, "initial"):
-        found[f"page:{stable_name(item.key)}"] = (item.file, item.sizes)
+        found[f"page:{names[item.key]}"] = (item.file, item.sizes)
     chunks = measure_scope(facts, "chunk:*")
     counts: dict[str, int] = {}
     for item in sorted(chunks, key=lambda item: (-item.sizes.raw_bytes, item.label)):
-        counts[item.key] = counts.get(item.key, 0) + 1
-        number = f"#{counts[item.key]}" if counts[item.key] > 1 else ""
-        found[f"chunk:{item.key}{number}"] = (item.file, item.sizes)
+        name = names[item.label]
+        counts[name] = counts.get(name, 0) + 1
+        number = f"#{counts[name]}" if counts[name] > 1 else ""
+        found[f"chunk:{name}{number}"] = (item.file, item.sizes)
     for item in measure_scope(facts, "package:*"):
         found[f"package:{item.key}"] = (None, item.sizes)
     return dict(sorted(found.items()))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.analysis.identity import stable_name
+from bundleaudit.analysis.identity import stable_names
 from bundleaudit.compare.matching import match_greedily
 from bundleaudit.compare.size_deltas import size_delta
 from bundleaudit.model.diff import ChangeStatus, ModuleChange, PackageChange
@@ -180,7 +180,8 @@ def _describe_package(
         and abs(delta.raw_bytes) <= _SMALL_PACKAGE * before.raw_bytes
     ):
         return None
-    holders = other if after else one
+    holders, holding = (other, facts[1]) if after else (one, facts[0])
+    names = stable_names(holding.file_by_path)
     return PackageChange(
         name=name,
         status=status,
@@ -190,8 +191,8 @@ def _describe_package(
         head_copy_count=len(after.copy_roots) if after else 0,
         delta=delta,
         head_gzip_bytes=after.gzip_bytes if after else None,
-        chunks=tuple(sorted({stable_name(chunk) for chunk in holders.chunks})),
-        is_initial=_is_initial(facts[1] if after else facts[0], holders.chunks),
+        chunks=tuple(sorted({names[chunk] for chunk in holders.chunks})),
+        is_initial=_is_initial(holding, holders.chunks),
     )
 
 

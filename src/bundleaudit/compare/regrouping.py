@@ -1,7 +1,7 @@
 """Finds files that were split, merged or renamed, by the modules in them.
 
 A file is split when at least 70 % of its modules' bytes are in at least two files, of which every
-new one holds at least 20 % of them and consists of them by half. Merged is the same the other way
+new one holds at least 5 % of them and consists of them by half. Merged is the same the other way
 round. A file is renamed when the modules two files share are at least half of either.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Group = tuple[tuple[str, ...], tuple[str, ...]]
 
 _SPLIT_WHOLE: Final = 0.7
-_SPLIT_PART: Final = 0.2
+_SPLIT_PART: Final = 0.05
 _PART_OWN: Final = 0.5
 _RENAMED: Final = 0.5
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.identity import stable_name
 from bundleaudit.model.diff import Cascade, ChangeStatus, ReturningLoad
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.sizes import sum_sizes
@@ -85,16 +84,16 @@ def find_cascades(
     for file in sorted(new_files):
         if file in changes.by_head and changes.by_head[file].status.is_quiet:
             hub = _nearest(file, references, roots)
-            via = "" if hub is None or hub == file else stable_name(hub)
+            via = "" if hub is None or hub == file else changes.head_names[hub]
             groups[via, () if hub is None else roots[hub]].append(file)
     found = [
         Cascade(
-            roots=names,
+            roots=causes,
             via=via,
-            files=tuple(sorted(stable_name(file) for file in files)),
+            files=tuple(sorted(changes.head_names[file] for file in files)),
             sizes=sum_sizes(head.file_by_path[file].sizes for file in files),
         )
-        for (via, names), files in groups.items()
+        for (via, causes), files in sorted(groups.items())
     ]
     return tuple(sorted(found, key=lambda item: (-item.sizes.raw_bytes, item.via, item.roots)))
 
@@ -107,9 +106,9 @@ def _references(facts: Facts) -> dict[str, tuple[str, ...]]:
             found[chunk.file][target] = None
     for boundary in facts.build.boundaries:
         for importer in boundary.importers:
-            for target in (boundary.target, *boundary.preloads):
-                if target is not None:
-                    found[importer][target] = None
+            for loaded in (boundary.target, *boundary.preloads):
+                if loaded is not None:
+                    found[importer][loaded] = None
     return {file: tuple(targets) for file, targets in found.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.identity import find_hash, stable_name
+from bundleaudit.analysis.identity import stable_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,7 @@ class SideFile:
 def list_side(build: Build) -> dict[str, SideFile]:
     """Return the files of ``build`` that visitors can download, by path, sorted."""
     chunks = {chunk.file: chunk for chunk in build.chunks}
+    names = stable_names(file.path for file in build.files if file.is_served)
     side: dict[str, SideFile] = {}
     for file in build.files:
         if not file.is_served:
@@ -59,8 +60,8 @@ def list_side(build: Build) -> dict[str, SideFile]:
         side[file.path] = SideFile(
             file=file,
             chunk=chunk,
-            name=stable_name(file.path),
-            has_hash=find_hash(file.path) is not None,
+            name=names[file.path],
+            has_hash=names[file.path] != file.path,
             modules={module.path: module.raw_bytes for module in chunk.ownership.modules}
             if chunk
             else {},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.identity import find_hash, stable_name
+from bundleaudit.analysis.identity import find_hash, stable_names
 from bundleaudit.model.diff import ChangeStatus
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ class Judge:
     """Judges the pairs of two builds.
 
     Attributes:
+        base_names: Paths of the base without hashes.
+        head_names: Likewise.
         has_assumed: Whether some file was taken for unchanged because its size and its modules
             are the same, its content being unknown.
     """
@@ -26,6 +28,8 @@ class Judge:
         self._head = {file.path: file for file in head.files}
         self._base_chunks = {chunk.file: chunk for chunk in base.chunks}
         self._head_chunks = {chunk.file: chunk for chunk in head.chunks}
+        self.base_names = stable_names(self._base)
+        self.head_names = stable_names(self._head)
         self.has_assumed = False
 
     def judge(self, pair: Pair) -> ChangeStatus:
@@ -47,15 +51,8 @@ class Judge:
         status = self._judge_content(base, head)
         if not pair.is_by_name:
             return ChangeStatus.RENAMED
-        is_other_name = stable_name(base.path) != stable_name(head.path)
-        if status.is_quiet and is_other_name and status is not ChangeStatus.IDENTICAL:
-            # A hash that reads like a word makes another name of the same file.
-            return status if self._is_same_chunk(base, head) else ChangeStatus.RENAMED
-        return status
-
-    def _is_same_chunk(self, base: OutputFile, head: OutputFile) -> bool:
-        one, other = self._base_chunks.get(base.path), self._head_chunks.get(head.path)
-        return one is not None and other is not None and one.name == other.name
+        is_renamed = self.base_names[base.path] != self.head_names[head.path]
+        return ChangeStatus.RENAMED if status.is_quiet and is_renamed else status
 
     def _judge_content(self, base: OutputFile, head: OutputFile) -> ChangeStatus:
         one, other = base.fingerprint, head.fingerprint
