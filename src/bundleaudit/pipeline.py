@@ -239,10 +239,11 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
             )
     for budget in target.budgets:
         check_scope(budget.scope)
-        if budget.max is None and budget.warn is None:
+        limits = (budget.max, budget.warn, budget.max_growth, budget.warn_growth)
+        if all(limit is None for limit in limits):
             raise UsageError(
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
-                hint='give it a limit, as in max = "170 kB"',
+                hint='give it a limit, as in max = "170 kB" or max_growth = "+2 % and +1 kB"',
             )
     tables = {**target.check_tables}
     if target.budgets:

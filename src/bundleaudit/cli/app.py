@@ -11,6 +11,7 @@ from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.diff import diff
 from bundleaudit.cli.init import init
+from bundleaudit.cli.snapshot import snapshot
 from bundleaudit.cli.why import why
 
 _HELP = """\
@@ -25,6 +26,7 @@ Examples:
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
+  bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -83,4 +85,5 @@ app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
 app.command("init")(init)
+app.command("snapshot")(snapshot)
 app.command("why")(why)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("audit", "checks", "diff", "init", "why")
+COMMANDS: Final = ("audit", "checks", "diff", "init", "snapshot", "why")
 _GLOBAL_OPTIONS = {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
 
 

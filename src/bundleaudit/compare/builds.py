@@ -15,6 +15,7 @@ from bundleaudit.compare.measures import compare_measures, compare_with_snapshot
 from bundleaudit.compare.modules import list_module_changes, list_package_changes
 from bundleaudit.compare.quiet import list_noisy, quieten
 from bundleaudit.compare.returning import find_cascades, find_new_files, measure_returning
+from bundleaudit.compare.turned_eager import find_turned_eager
 from bundleaudit.model.diff import BuildDiff
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def finish_comparison(
         packages=packages,
         modules=modules,
         causes=find_causes(base, head, packages, modules, changed_files),
+        turned_eager=find_turned_eager(base, head, changes),
         returning=measure_returning(head, new_files),
         cascades=find_cascades(base, head, changes, new_files),
         measures=compare_measures(base, head, quiet, files, packages),
@@ -119,6 +121,7 @@ def compare_to_snapshot(snapshot: Snapshot, head: Facts, *, origin: str) -> Buil
         packages=(),
         modules=(),
         causes=(),
+        turned_eager=(),
         returning=(),
         cascades=(),
         measures=compare_with_snapshot(snapshot.sizes, comparable),

@@ -67,7 +67,8 @@ def compare_measures(
         delta = size_delta(_sizes(quiet_before, scope), _sizes(quiet_after, scope))
         if form == "package":
             change = by_package.get(name)
-            delta = size_delta(now, now) if change is None else change.delta
+            same = now or was
+            delta = size_delta(same, same) if change is None else change.delta
         elif form == "chunk" and file in by_head:
             # By the pair, not by the name: several chunks may be called `index`.
             pair = by_head[file]

@@ -49,6 +49,8 @@ class _Account:
 
 def list_module_changes(base: Facts, head: Facts, changes: Changes) -> tuple[ModuleChange, ...]:
     """Return the modules that changed, the largest change first; none where modules are unknown."""
+    if not (_knows_modules(base) and _knows_modules(head)):
+        return ()  # everything would look added or removed
     accounts = _collect(base, head, changes)
     renamed = _find_renamed(accounts)
     arrived = set(renamed.values())
@@ -67,6 +69,8 @@ def list_package_changes(
     base: Facts, head: Facts, modules: Iterable[ModuleChange]
 ) -> tuple[PackageChange, ...]:
     """Return the packages that came, went, grew, shrank or changed versions or copies."""
+    if not (_knows_modules(base) and _knows_modules(head)):
+        return ()
     by_package: dict[str, list[ModuleChange]] = defaultdict(list)
     for module in modules:
         if module.package is not None:
@@ -81,6 +85,10 @@ def list_package_changes(
         if change is not None:
             found.append(change)
     return tuple(sorted(found, key=_largest_first))
+
+
+def _knows_modules(facts: Facts) -> bool:
+    return any(chunk.ownership.modules for chunk in facts.build.chunks)
 
 
 def _collect(base: Facts, head: Facts, changes: Changes) -> dict[str, _Account]:

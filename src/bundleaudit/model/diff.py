@@ -247,6 +247,25 @@ class ReturningLoad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedEager:
+    """Something that was loaded lazily and now comes with a page.
+
+    Attributes:
+        page: The page.
+        name: The module, or the chunk, that a dynamic import loaded.
+        file: The file of the head that holds it now.
+        raw_bytes: What it weighs there.
+        gzip_bytes: Its share; ``None`` when unknown.
+    """
+
+    page: str
+    name: str
+    file: str
+    raw_bytes: int
+    gzip_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureChange:
     """One measured thing a budget of growth may name.
 
@@ -280,6 +299,7 @@ class BuildDiff:
         packages: Changed ones, the largest change first.
         modules: Changed ones, the largest change first.
         causes: The largest first.
+        turned_eager: Lazy before, loaded with a page now; the largest first.
         returning: The whole build, then every page.
         cascades: The largest first.
         measures: Everything a budget of growth may name, sorted by scope.
@@ -294,6 +314,7 @@ class BuildDiff:
     packages: tuple[PackageChange, ...]
     modules: tuple[ModuleChange, ...]
     causes: tuple[Cause, ...]
+    turned_eager: tuple[TurnedEager, ...]
     returning: tuple[ReturningLoad, ...]
     cascades: tuple[Cascade, ...]
     measures: tuple[MeasureChange, ...]
