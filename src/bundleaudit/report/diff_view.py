@@ -54,18 +54,19 @@ def format_delta(delta_bytes: int | None) -> str:
 def describe_diff(diff: BuildDiff) -> str:
     """Return the verdict in one line: by how much everything grew, or that nothing changed."""
     total = next((item for item in diff.measures if item.scope == "total"), None)
-    pages = [load for load in diff.loads if load.kind is LoadKind.PAGE]
+    pages = [item for item in diff.measures if item.scope.startswith("page:")]
     if not (diff.changed_files or any(not item.delta.is_zero for item in diff.measures)):
         hashes = diff.count_files(ChangeStatus.HASHES)
         return f"nothing changed{' but hashes of file names' if hashes else ''}"
     parts = []
     if total is not None:
         parts.append(f"{_headline(total.delta)} in total")
-    largest = max(pages, key=lambda load: abs(_telling(load.delta)), default=None)
-    if largest is None:
+    largest = max(pages, key=lambda item: abs(_telling(item.delta)), default=None)
+    if largest is not None and largest.delta.is_zero:
         parts.append("initial load unchanged")
-    else:
-        parts.append(f"{_headline(largest.delta)} in the initial load of {printable(largest.name)}")
+    elif largest is not None:
+        page = printable(largest.scope.removeprefix("page:"))
+        parts.append(f"{_headline(largest.delta)} in the initial load of {page}")
     return ", ".join(parts)
 
 
