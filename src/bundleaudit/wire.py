@@ -95,7 +95,8 @@ class TotalsWire(Wire):
     """Sums by kind.
 
     ``all`` is every file on disk; ``served`` leaves out source maps and precompressed siblings,
-    which visitors never download beside the files themselves.
+    which visitors never download beside the files themselves. A sum over files of which one has
+    no compressed size (a source map) has none either.
     """
 
     js: SizesWire
@@ -130,6 +131,7 @@ class FileWire(Wire):
     content_hash: str | None = None
     canonical_hash: str | None = None
     code_hash: str | None = None
+    is_server_side: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,4 +152,5 @@ def _is_resolved(specifier: str | None, name: str) -> bool:
     if specifier is None:
         return False
     path = specifier.partition("?")[0]
-    return path.startswith("/") and path.endswith(f"/{name}") and path != f"/{name}"
+    spellings = (f"/{name}", f"/{name.rpartition('.')[0]}")
+    return path.startswith("/") and path.endswith(spellings) and path not in spellings

@@ -10,7 +10,7 @@ from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.package_paths import package_of
 from bundleaudit.analysis.retention import retained_gzip_bytes
 from bundleaudit.errors import UsageError
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import ShareMethod
 from bundleaudit.model.sizes import add_known
 from bundleaudit.model.why import ChunkPart, Explanation, Occurrence, Release, Subject
@@ -76,7 +76,7 @@ def _shares_by_copy(facts: Facts) -> dict[tuple[str, str], list[tuple[str, Modul
     """Return shares by package and copy; the project's own modules under an empty package."""
     found: dict[tuple[str, str], list[tuple[str, ModuleShare]]] = {}
     for chunk in facts.build.chunks:
-        if facts.file_by_path[chunk.file].role is FileRole.LEGACY:
+        if facts.file_by_path[chunk.file].role in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             key = (module.package or "", module.copy_root or "")
@@ -148,6 +148,7 @@ def _explain_modules(
         chunk_chain=chain_to_chunk(facts.build, largest),
         importers=graph.importers_of(members) if graph else (),
         has_graph=graph is not None,
+        is_inferred=_is_inferred(facts),
         retained_gzip_bytes=_retained(facts, graph, members),
         releases=_releases(facts, graph, members),
     )
@@ -187,6 +188,7 @@ def _explain_chunk(facts: Facts, chunk: Chunk) -> Explanation:
         chunk_chain=chain_to_chunk(facts.build, chunk.file),
         importers=(),
         has_graph=facts.module_graph is not None,
+        is_inferred=_is_inferred(facts),
         retained_gzip_bytes=None,
         releases=(),
     )
@@ -236,14 +238,22 @@ def _pages_of(facts: Facts, files: set[str]) -> tuple[str, ...]:
 
 
 def _retained(facts: Facts, graph: ModuleGraph | None, members: AbstractSet[str]) -> int | None:
-    return retained_gzip_bytes(graph, members, facts.module_gzip_bytes) if graph else None
+    """Return what leaves with ``members``; an inferred graph misses links, and would say too much."""
+    if graph is None or _is_inferred(facts):
+        return None
+    return retained_gzip_bytes(graph, members, facts.module_gzip_bytes)
+
+
+def _is_inferred(facts: Facts) -> bool:
+    imports = facts.build.module_imports
+    return imports is not None and imports.is_inferred
 
 
 def _releases(
     facts: Facts, graph: ModuleGraph | None, members: AbstractSet[str]
 ) -> tuple[Release, ...]:
     """Return the components every static way goes through, unless most of the load hangs on them."""
-    if graph is None:
+    if graph is None or _is_inferred(facts):
         return ()
     whole = add_known(facts.module_gzip_bytes.get(name, 0) for name in graph.initial)
     releases = [

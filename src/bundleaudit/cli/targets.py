@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bundleaudit.cli.arguments import suggest_command
 from bundleaudit.config import (
     App,
     Config,
@@ -52,6 +53,12 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
     Raises:
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
+    for path in paths:
+        if not path.exists() and (command := suggest_command(str(path))) is not None:
+            raise UsageError(
+                f"{path} is neither a command nor a directory",
+                hint=f"did you mean `bundleaudit {command}`?",
+            )
     loaded = load_config(overrides.config or find_config(Path.cwd()))
     config = _override(loaded.config, overrides)
     apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
@@ -152,4 +159,5 @@ def _target(
         today=today,
         stats=overrides.stats,
         baseline=overrides.baseline,
+        config_file=loaded.file,
     )

@@ -55,8 +55,10 @@ def find_map(
     return None if source_mapping_url is None else MapPlace(file=None, link=MapLink.DANGLING)
 
 
-def load_map(place: MapPlace, code: bytes) -> SourceMap | MapProblem:
-    """Return the map, or why it cannot be read."""
+def load_map(
+    place: MapPlace, code: bytes, *, keep_contents: bool = False
+) -> SourceMap | MapProblem:
+    """Return the map, with its original sources if asked for, or why it cannot be read."""
     if place.link is MapLink.INLINE:
         comment = find_map_comment(code)
         data = (
@@ -69,4 +71,8 @@ def load_map(place: MapPlace, code: bytes) -> SourceMap | MapProblem:
     else:
         read = read_bytes(place.file)
         data = MapProblem(reason="its map cannot be read") if isinstance(read, Note) else read
-    return data if isinstance(data, MapProblem) else parse_source_map(data)
+    return (
+        data
+        if isinstance(data, MapProblem)
+        else parse_source_map(data, keep_contents=keep_contents)
+    )

@@ -29,7 +29,10 @@ class ModuleImports:
     Attributes:
         entries: Modules a page starts with, sorted; targets of dynamic imports are none.
         imports: Sorted by importer, imported module and kind; no import twice.
+        is_inferred: Read from the sources in maps, without the modules that left no byte: good for
+            a way to a module, not for what it retains.
     """
 
     entries: tuple[str, ...]
     imports: tuple[ModuleImport, ...]
+    is_inferred: bool = False

@@ -96,6 +96,7 @@ class Explanation:
             empty when no page leads there.
         importers: Imports from outside of the subject; empty without an import graph.
         has_graph: Whether the import graph of the modules is known.
+        is_inferred: That graph was inferred from the sources in maps.
         retained_gzip_bytes: What leaves the initial load with it; ``None`` when unknown.
         releases: Modules to load lazily instead, the nearest first.
         marginal: What its chunks shrink by when they are compressed without it; ``None`` unless
@@ -110,6 +111,7 @@ class Explanation:
     chunk_chain: tuple[ChunkStep, ...]
     importers: tuple[ModuleImport, ...]
     has_graph: bool
+    is_inferred: bool
     retained_gzip_bytes: int | None
     releases: tuple[Release, ...]
     marginal: Sizes | None = None

@@ -141,6 +141,7 @@ def _file(wire: FileWire) -> OutputFile:
         is_orphan=wire.is_orphan,
         precompressed=tuple(sorted(wire.precompressed.items())),
         fingerprint=_fingerprint(wire),
+        is_server_side=wire.is_server_side,
     )
 
 

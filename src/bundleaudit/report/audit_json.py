@@ -146,6 +146,7 @@ def _file(file: OutputFile) -> FileWire:
         content_hash=file.fingerprint.content if file.fingerprint else None,
         canonical_hash=file.fingerprint.canonical if file.fingerprint else None,
         code_hash=file.fingerprint.code if file.fingerprint else None,
+        is_server_side=file.is_server_side,
     )
 
 

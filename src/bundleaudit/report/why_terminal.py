@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.package_paths import package_of
 from bundleaudit.model.why import Subject
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_share, format_size
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_CHUNKS = 5
 _MOST_IMPORTERS = 8
+_PACKAGES = "node_modules/"
 
 
 def render_why(explanation: Explanation) -> str:
@@ -114,6 +116,9 @@ def _costs(explanation: Explanation) -> Iterator[str]:
             f"marginal: {format_size(marginal.gzip_bytes)} gzip{brotli} less when its chunks are "
             "compressed without it"
         )
+    if explanation.is_inferred:
+        yield ""
+        yield "imports are inferred from the sources in the maps; retained size needs stats"
     if not explanation.has_graph:
         yield ""
         yield "imports and retained size need stats (rollup-plugin-visualizer, template 'raw-data')"
@@ -130,9 +135,14 @@ def _freeing(explanation: Explanation) -> Iterator[str]:
     yield f"imported by {shown}" + (f" and {rest} more" if rest > 0 else "")
     if not explanation.pages:
         return
-    if static:
-        where = " and ".join(static) if len(static) < 3 else f"all {len(static)} that import it"
+    own = [module for module in static if _PACKAGES not in module]
+    owners = [package_of(module) for module in static if _PACKAGES in module]
+    foreign = sorted({owner.name for owner in owners if owner is not None})
+    if own:
+        where = " and ".join(own) if len(own) < 3 else f"all {len(own)} that import it"
         yield f"to free it: load it with import() in {where}"
+    if foreign:
+        yield f"{'and ' if own else ''}load lazily what imports it too: {', '.join(foreign)}"
     for release in explanation.releases:
         size = format_share(release.retained_gzip_bytes, is_estimate=explanation.is_estimate)
         yield f"or load {release.module} lazily: {size} gzip leave the initial load with it"
@@ -140,4 +150,4 @@ def _freeing(explanation: Explanation) -> Iterator[str]:
 
 def _own_first(modules: Iterable[str]) -> list[str]:
     """Return each module once, those of the project before those of packages."""
-    return sorted(set(modules), key=lambda module: ("node_modules/" in module, module))
+    return sorted(set(modules), key=lambda module: (_PACKAGES in module, module))
