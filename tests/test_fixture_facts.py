@@ -17,7 +17,7 @@ from fixture_builds import (
     read_manifest,
 )
 
-APP_NAMES = ("shop", "shop-bad", "mpa", "notes", "widgets")
+APP_NAMES = ("shop", "shop-bad", "mpa", "notes", "widgets", "board")
 PACKAGE = re.compile(r".*node_modules/((?:@[^/]+/)?[^/]+)/")
 
 

@@ -61,6 +61,8 @@ CASES: Final = (
     Case(name="bad-vite8", vite_major=8, apps=("shop-bad",)),
     Case(name="bad-maps-vite8", vite_major=8, apps=("shop-bad", "shop-bad-nochart")),
     Case(name="nomanifest-vite8", vite_major=8),
+    Case(name="diff-base-vite8", vite_major=8, apps=("board",)),
+    Case(name="diff-head-vite8", vite_major=8, apps=("board", "board-head")),
     Case(name="manualfn-vite8", vite_major=8),
     Case(name="single-vite8", vite_major=8),
     Case(name="importmap-vite8", vite_major=8),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
 from bundleaudit.errors import UsageError
 from bundleaudit.model.network import PROFILES, NetworkProfile
 from bundleaudit.model.sizes import Metric
-from bundleaudit.units import ByteCount
+from bundleaudit.units import ByteCount, GrowthLimit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +76,8 @@ class Budget:
         metric: By which size.
         max: Beyond it the gate closes (severity error).
         warn: Beyond it there is a warning.
+        max_growth: Against the baseline (``+2 % and +1 kB``); beyond it the gate closes.
+        warn_growth: Against the baseline; beyond it there is a warning.
         name: How reports call the budget; the scope by default.
         waiver: Turns its errors into notes until a day.
     """
@@ -85,6 +87,8 @@ class Budget:
     metric: Metric = Metric.GZIP
     max: ByteCount | None = None
     warn: ByteCount | None = None
+    max_growth: GrowthLimit | None = None
+    warn_growth: GrowthLimit | None = None
     name: str | None = None
     waiver: Waiver | None = None
 

@@ -11,6 +11,7 @@ from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
+from bundleaudit.analysis.fingerprints import fingerprint_files
 from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
@@ -19,6 +20,7 @@ from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.checks import ALL_CHECKS
+from bundleaudit.comparing import Side, compare_paths, compare_with_baseline, recorded_encoders
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
@@ -32,13 +34,14 @@ from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
 from bundleaudit.inputs.package_json import find_project, read_package_json
 from bundleaudit.inputs.stats.load import load_stats, stats_name
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Encoders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set as AbstractSet
+    from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.build import Build
+    from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.notes import Note
     from bundleaudit.model.why import Explanation
 
@@ -71,6 +75,7 @@ class Target:
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
+        baseline: What growth is judged against: a build, a JSON report or a snapshot.
         config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
@@ -83,6 +88,7 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
+    baseline: Path | None = None
     config_file: Path | None = None
 
 
@@ -112,6 +118,7 @@ def run_audit(
     Raises:
         BuildError: The directory is no build or cannot be read.
         UsageError: The configuration names unknown checks, options or scopes.
+        BaselineError: There is nothing where the baseline should be.
     """
     checks = _configure(target)
     selection = select_checks(
@@ -122,10 +129,15 @@ def run_audit(
     )
     encoders = _encoders(target.config)
     network = target.config.network.resolve(origin=target.origin)
-    build = _read(target, encoders, progress, warn).build
-    facts = Facts(build=build, encoders=encoders, network=network)
+    reading = _read(target, encoders, progress, warn)
+    facts = Facts(build=reading.build, encoders=encoders, network=network)
+    diff = None
+    if target.baseline is not None:
+        head = Side(facts=facts, contents=reading.contents, has_cache=target.has_cache)
+        diff = compare_with_baseline(target.baseline, head, partial(_open, target, encoders))
+        facts = replace(facts, diff=diff)
     return Audit(
-        build=build,
+        build=reading.build,
         totals=facts.totals,
         pages=facts.pages,
         boundaries=facts.boundaries,
@@ -138,6 +150,52 @@ def run_audit(
             network=network,
         ),
         routes=facts.routes,
+        diff=diff,
+    )
+
+
+def run_diff(
+    base: Path,
+    head: Path,
+    target: Target,
+    *,
+    changed_files: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> BuildDiff:
+    """Return what changed from ``base`` to ``head``.
+
+    Args:
+        base: A build, a JSON report or a snapshot.
+        head: A build or a JSON report.
+        target: The configuration and the cache for builds; its path does not count.
+        changed_files: Files of the change under review, where they are known.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: A directory is no build or cannot be read.
+        UsageError: A file is no report, or both sides do not compare.
+    """
+    # A report's numbers are as they are: a build beside it is measured by the same compressors.
+    encoders = recorded_encoders(base, head) or _encoders(target.config)
+    return compare_paths(
+        base, head, partial(_open, target, encoders, progress=progress), changed_files
+    )
+
+
+def _open(
+    target: Target,
+    encoders: Encoders,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Side:
+    """Return the build in ``path``, measured by ``encoders``."""
+    name = escape_unprintable(path.as_posix())
+    reading = _read(replace(target, name=name, path=path, stats=()), encoders, progress, None)
+    return Side(
+        facts=Facts(build=reading.build, encoders=encoders),
+        contents=reading.contents,
+        has_cache=target.has_cache,
     )
 
 
@@ -204,10 +262,11 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
             )
     for budget in target.budgets:
         check_scope(budget.scope)
-        if budget.max is None and budget.warn is None:
+        limits = (budget.max, budget.warn, budget.max_growth, budget.warn_growth)
+        if all(limit is None for limit in limits):
             raise UsageError(
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
-                hint='give it a limit, as in max = "170 kB"',
+                hint='give it a limit, as in max = "170 kB" or max_growth = "+2 % and +1 kB"',
             )
     given = {_BUDGET_CHECK: {"budgets": target.budgets, "today": target.today}}
     return [
@@ -279,6 +338,7 @@ def _read(
                 ),
                 cache,
             )
+            fingerprints = fingerprint_files(contents, cache)
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -293,6 +353,7 @@ def _read(
             compressed=compressed.sizes,
             accounts=accounts,
             routes=routes,
+            fingerprints=fingerprints,
             stats=stats_facts,
             notes=(
                 *scan.notes,

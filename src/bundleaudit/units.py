@@ -17,6 +17,7 @@ _FACTORS = {
     "mib": 1 << 20,
     "gib": 1 << 30,
 }
+_PERCENT = re.compile(r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s*%")
 LARGEST_BYTES = 10**15
 """A petabyte: what is larger in a configuration is a slip, and too large to print."""
 _SIZE = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?)\s*(?P<unit>[A-Za-z]*)")
@@ -143,3 +144,81 @@ class ByteCount(int):
             ],
             "description": "Bytes, or text with a unit: 170 kB (1000), 512 KiB (1024).",
         }
+
+
+class GrowthLimit(str):
+    """How much something may grow: ``+2 %``, ``+1 kB``, or both as in ``+2 % and +1 kB``.
+
+    With two clauses the limit is exceeded only when both are: a small thing may grow by many
+    percent, a large one by some bytes.
+    """
+
+    __slots__ = ()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The clause in percent; ``None`` without one."""
+        return _parse_growth(self)[0]
+
+    @property
+    def size_bytes(self) -> int | None:
+        """The clause in bytes; ``None`` without one."""
+        return _parse_growth(self)[1]
+
+    def allowed_bytes(self, base_bytes: int) -> int:
+        """Return how many bytes something of ``base_bytes`` may grow: by the larger clause."""
+        percent, size_bytes = _parse_growth(self)
+        by_percent = 0 if percent is None else int(base_bytes * percent / 100)
+        return max(by_percent, size_bytes or 0)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> object:
+        """Let pydantic check the text; pydantic is imported only then."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only configuration needs it
+
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def _read(cls, value: object) -> GrowthLimit:
+        if not isinstance(value, str):
+            raise ValueError(_growth_hint(value))  # noqa: TRY004 - pydantic wants a ValueError
+        _parse_growth(value)
+        return cls(value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _core_schema: object, _handler: object
+    ) -> dict[str, object]:
+        """Describe the text to editors that read the published schema."""
+        return {
+            "type": "string",
+            "examples": ["+2 %", "+1 kB", "+2 % and +1 kB"],
+            "description": "Growth against the baseline; with two clauses both must be exceeded.",
+        }
+
+
+def _parse_growth(text: str) -> tuple[Decimal | None, int | None]:
+    """Return percent and bytes of a limit of growth.
+
+    Raises:
+        ValueError: The text is none; the message shows one.
+    """
+    percent: Decimal | None = None
+    size_bytes: int | None = None
+    for clause in text.split(" and "):
+        plain = clause.strip().removeprefix("+").strip()
+        match = _PERCENT.fullmatch(plain)
+        if match is not None and percent is None:
+            percent = Decimal(match["number"])
+        elif match is None and plain and size_bytes is None:
+            try:
+                size_bytes = parse_size(plain)
+            except ValueError:
+                raise ValueError(_growth_hint(text)) from None
+        else:
+            raise ValueError(_growth_hint(text))
+    return percent, size_bytes
+
+
+def _growth_hint(value: object) -> str:
+    return f"{value!r} is not a limit of growth; write it as +2 %, +1 kB or '+2 % and +1 kB'"

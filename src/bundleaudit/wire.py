@@ -7,11 +7,12 @@ read. Fields may be added within a ``SCHEMA_VERSION``, never renamed or removed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Final, Literal
 
 from bundleaudit.errors import UsageError
 from bundleaudit.model.build import Bundler, Evidence
+from bundleaudit.model.diff import BuildDiff
 from bundleaudit.model.files import (
     FileKind,
     FileRole,
@@ -111,7 +112,11 @@ class TotalsWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileWire(Wire):
-    """One file; ``other_format`` and ``role`` are ``null`` where they do not apply."""
+    """One file; ``other_format`` and ``role`` are ``null`` where they do not apply.
+
+    ``canonical_hash`` is the same in another build when only hashes changed, ``code_hash`` when
+    only references to other files did.
+    """
 
     file: str
     kind: FileKind
@@ -123,6 +128,9 @@ class FileWire(Wire):
     is_compressible: bool
     is_orphan: bool
     precompressed: dict[str, int]
+    content_hash: str | None = None
+    canonical_hash: str | None = None
+    code_hash: str | None = None
     is_server_side: bool = False
 
 
@@ -358,7 +366,7 @@ class GateWire(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditWire(Wire):
-    """The whole report."""
+    """The whole report; ``diff`` is what changed since the baseline, in the shape of the model."""
 
     schema_version: Literal[1]
     tool: ToolWire
@@ -380,12 +388,26 @@ class AuditWire(Wire):
     network: NetworkWire
     outcomes: list[OutcomeWire]
     notes: list[NoteWire]
-    diff: dict[str, Any] | None
+    diff: BuildDiff | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffReportWire(Wire):
+    """What ``bundleaudit diff --json`` writes; ``diff`` is the same as in an audit's report."""
+
+    schema_version: Literal[1]
+    tool: ToolWire
+    diff: BuildDiff
 
 
 def dump_report(report: AuditWire) -> str:
     """Return the report as JSON text, one line per list item's field, ending in a line end."""
-    return json.dumps(report, default=_fields_of, ensure_ascii=False, indent=1) + "\n"
+    return dump_document(report)
+
+
+def dump_document(document: Wire) -> str:
+    """Return any document as JSON text in the same layout."""
+    return json.dumps(document, default=_fields_of, ensure_ascii=False, indent=1) + "\n"
 
 
 def parse_report(text: str | bytes, *, origin: str) -> AuditWire:
@@ -409,5 +431,5 @@ def parse_report(text: str | bytes, *, origin: str) -> AuditWire:
 
 
 def _fields_of(value: object) -> dict[str, Any]:
-    assert isinstance(value, Wire)
+    assert is_dataclass(value)
     return {item.name: getattr(value, item.name) for item in fields(value)}

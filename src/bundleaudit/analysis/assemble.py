@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.javascript.facts import ScriptScan
     from bundleaudit.inputs.manifest import Manifest, ManifestChunk
+    from bundleaudit.model.files import Fingerprint
     from bundleaudit.model.ownership import Ownership
     from bundleaudit.model.routes import RouteTable
 
@@ -56,6 +57,7 @@ class Pieces:
         compressed: Compressed sizes by path; of compressible files only.
         accounts: Who owns the bytes of scripts with a map.
         routes: The routes, as far as the code shows them.
+        fingerprints: Of files, by path.
         stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
     """
@@ -69,6 +71,7 @@ class Pieces:
     compressed: Mapping[str, CompressedSizes]
     accounts: Accounts
     routes: RouteTable
+    fingerprints: Mapping[str, Fingerprint]
     stats: StatsFacts
     notes: Iterable[Note]
 
@@ -175,6 +178,7 @@ def _output_files(
             is_compressible=compressible,
             is_orphan=file.path in orphans,
             precompressed=tuple(sorted(siblings.get(file.path, ()))),
+            fingerprint=pieces.fingerprints.get(file.path),
             is_server_side=file.path in server_files,
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.module_graph import ModuleGraph
     from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
     from bundleaudit.model.build import Build, Chunk
+    from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
     from bundleaudit.model.sizes import Encoders
@@ -37,11 +38,13 @@ class Facts:
         build: What was read.
         encoders: What made the compressed sizes.
         network: What times are estimated for.
+        diff: What changed since the baseline; ``None`` without one.
     """
 
     build: Build
     encoders: Encoders
     network: NetworkProfile = MOBILE
+    diff: BuildDiff | None = None
 
     def explain_missing(self, needed: Collection[Evidence]) -> str:
         """Return which needed evidence this build lacks and what supplies it, or nothing."""

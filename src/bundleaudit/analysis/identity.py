@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Vite 5+ writes 8 base64url characters and Vite 3-4 write 8 hex digits, after `-` or `.`.
 _TAIL = re.compile(r"(?P<sep>[-.])(?P<hash>[A-Za-z0-9_-]{8})(?=\.)")
@@ -58,6 +63,31 @@ def stable_name(path: str) -> str:
     if find_hash(name) == name.partition(".")[0]:
         return f"{folder}{slash}*{name[_HASH_LENGTH:]}"
     return folder + slash + _TAIL.sub(lambda match: _replace(match, match["sep"] + "*"), name)
+
+
+def stable_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return ``stable_name`` of every path, with the other names of its folder in mind.
+
+    One hash in a hundred reads like a word (``dates-CrgftFex.js``). Where most names of a folder
+    end in a hash, a word of 8 characters in the same place is taken for one too.
+    """
+    names = {path: stable_name(path) for path in paths}
+    clear: Counter[str] = Counter()
+    doubtful: dict[str, list[str]] = {}
+    for path, name in names.items():
+        folder = path.rpartition("/")[0]
+        if name != path:
+            clear[folder] += 1
+        elif (tail := _TAIL.search(path.rpartition("/")[2])) and not _NUMBERED.fullmatch(
+            tail["hash"]
+        ):
+            doubtful.setdefault(folder, []).append(path)
+    for folder, found in doubtful.items():
+        if clear[folder] >= 2 * len(found):
+            for path in found:
+                place, slash, file = path.rpartition("/")
+                names[path] = place + slash + _TAIL.sub(lambda match: match["sep"] + "*", file)
+    return names
 
 
 def chunk_name(path: str) -> str:

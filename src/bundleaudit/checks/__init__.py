@@ -14,9 +14,15 @@ from bundleaudit.checks.ba107_request_count import RequestCount
 from bundleaudit.checks.ba201_eager_route import EagerRoute
 from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
 from bundleaudit.checks.ba304_whole_library import WholeLibrary
+from bundleaudit.checks.ba405_hash_cascade import HashCascade
 from bundleaudit.checks.ba406_orphan_file import OrphanFile
 from bundleaudit.checks.ba501_source_maps import SourceMaps
 from bundleaudit.checks.ba502_source_map_exposure import SourceMapExposure
+from bundleaudit.checks.ba901_initial_growth import InitialGrowth
+from bundleaudit.checks.ba902_lazy_turned_eager import LazyTurnedEager
+from bundleaudit.checks.ba903_new_duplicate import NewDuplicate
+from bundleaudit.checks.ba904_new_heavy_package import NewHeavyPackage
+from bundleaudit.checks.ba905_returning_visitor import ReturningVisitor
 
 if TYPE_CHECKING:
     from bundleaudit.engine.check import Check
@@ -32,7 +38,13 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     EagerRoute,
     DuplicatePackage,
     WholeLibrary,
+    HashCascade,
     OrphanFile,
     SourceMaps,
     SourceMapExposure,
+    InitialGrowth,
+    LazyTurnedEager,
+    NewDuplicate,
+    NewHeavyPackage,
+    ReturningVisitor,
 )

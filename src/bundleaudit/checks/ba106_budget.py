@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bundleaudit.analysis.scopes import check_scope, measure_scope, suggest_scope
 from bundleaudit.config import Budget
+from bundleaudit.engine.budget_growth import judge_growth
 from bundleaudit.engine.check import INTERNAL, Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.model.sizes import Metric
@@ -47,10 +48,12 @@ class BudgetCheck(Check[BudgetOptions]):
     ## What it does
     Measures each budget's scope (`total`, `initial`, `page:GLOB`, `route:GLOB`, `chunk:GLOB`,
     `package:GLOB`, `kind:KIND`, `role:ROLE`) by its metric and compares it with `max` (an error)
-    and `warn` (a warning). A route is measured by its first visit. A scope that matches nothing
-    is an error too, since a budget that measures nothing protects nothing. A waiver turns errors
-    into notes until its day. A gzip result within 1.3 % of its limit is called marginal: on the
-    same chunk, the encoders of tools and servers were measured to differ by up to 1.27 %.
+    and `warn` (a warning), and its growth against the baseline with `max_growth` and
+    `warn_growth`: `+2 % and +1 kB` is exceeded only when both are. What is new has not grown. A
+    route is measured by its first visit. A scope that matches nothing is an error too, since a
+    budget that measures nothing protects nothing. A waiver turns errors into notes until its
+    day. A gzip result within 1.3 % of its limit is called marginal: on the same chunk, the
+    encoders of tools and servers were measured to differ by up to 1.27 %.
 
     ## Why it matters
     A budget in CI is the only thing that keeps a bundle from growing a little with every change.
@@ -75,11 +78,11 @@ class BudgetCheck(Check[BudgetOptions]):
 
     @override
     def skip_reason(self, facts: Facts, options: BudgetOptions) -> str:
-        return (
-            ""
-            if options.budgets
-            else "no [[budget]] is configured; `bundleaudit init` proposes some"
-        )
+        if not options.budgets:
+            return "no [[budget]] is configured; `bundleaudit init` proposes some"
+        if facts.diff is None and not any(map(_is_absolute, options.budgets)):
+            return "budgets of growth need a baseline (--baseline FILE or DIRECTORY)"
+        return ""
 
     @override
     def run(self, facts: Facts, options: BudgetOptions) -> Iterator[Finding]:
@@ -97,6 +100,7 @@ class BudgetCheck(Check[BudgetOptions]):
                 finding = _judge(budget, item, options.today)
                 if finding is not None:
                     yield finding
+                yield from judge_growth(facts, budget, item, waived=_waived(budget, options.today))
 
 
 def _judge(budget: Budget, item: Measured, today: date | None) -> Finding | None:
@@ -164,3 +168,7 @@ def _is_marginal(budget: Budget, measured_bytes: int, limit_bytes: int) -> bool:
 
 def _name(budget: Budget) -> str:
     return budget.name or budget.scope
+
+
+def _is_absolute(budget: Budget) -> bool:
+    return budget.max is not None or budget.warn is not None

@@ -10,8 +10,10 @@ from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
+from bundleaudit.cli.diff import diff
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
+from bundleaudit.cli.snapshot import snapshot
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
 from bundleaudit.cli.why import why
 
@@ -29,6 +31,8 @@ Examples:
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit routes dist/                 what every route costs
   bundleaudit why lodash                   what it costs, who imports it, what would free it
+  bundleaudit diff old.json dist/          what changed, why, what visitors download again
+  bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
 
@@ -52,6 +56,14 @@ Examples:
   bundleaudit comment audit.json           in GitHub Actions (GITHUB_TOKEN) or GitLab CI (GITLAB_TOKEN)
   bundleaudit comment audit.json --print   see what it would write
   bundleaudit comment --from-workflow-run  for forks, in a second workflow; see docs/ci.md
+"""
+
+_DIFF_EXAMPLES = """\
+\b
+Examples:
+  bundleaudit diff main.json dist/                       a report of main and this build
+  bundleaudit diff old/dist new/dist --json diff.json    two builds: differences are exact
+  git diff --name-only main | bundleaudit diff main.json dist/ --changed-files -
 """
 
 # Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of every --help.
@@ -86,7 +98,9 @@ def main(
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
+app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
 app.command("init")(init)
 app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
 app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
+app.command("snapshot")(snapshot)
 app.command("why")(why)

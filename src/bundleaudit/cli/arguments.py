@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("audit", "checks", "comment", "init", "routes", "whatif", "why")
+COMMANDS: Final = (
+    "audit",
+    "checks",
+    "comment",
+    "diff",
+    "init",
+    "routes",
+    "snapshot",
+    "whatif",
+    "why",
+)
 _GLOBAL_OPTIONS = {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
 
 

@@ -141,6 +141,15 @@ def audit(
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings close the gate too.", rich_help_panel=_GATE)
     ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="PATH",
+            help="Judge growth against a JSON report, a build directory or a snapshot.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
     stats: Annotated[
         list[Path] | None,
         typer.Option(
@@ -214,6 +223,7 @@ def audit(
         has_brotli=not no_brotli,
         has_cache=not no_cache,
         stats=tuple(stats or ()),
+        baseline=baseline,
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)

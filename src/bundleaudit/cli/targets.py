@@ -40,6 +40,7 @@ class Overrides:
     has_brotli: bool = True
     has_cache: bool = True
     stats: tuple[Path, ...] = ()
+    baseline: Path | None = None
 
 
 def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) -> tuple[Target, ...]:
@@ -66,6 +67,11 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
         raise UsageError(
             f"--stats: {count} builds are audited, and stats belong to one",
             hint="name the one build the stats were written with",
+        )
+    if overrides.baseline and count > 1:
+        raise UsageError(
+            f"--baseline: {count} builds are audited, and a baseline belongs to one",
+            hint="audit one build at a time against its baseline",
         )
     if not paths and config.app:
         return tuple(
@@ -153,5 +159,6 @@ def _target(
         has_cache=overrides.has_cache,
         today=today,
         stats=overrides.stats,
+        baseline=overrides.baseline,
         config_file=loaded.file,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bundleaudit.model.build import Build
+from bundleaudit.model.diff import BuildDiff
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.outcome import Outcome, Severity, Status
@@ -163,6 +164,7 @@ class Audit:
         outcomes: One per registered check, in order of id.
         run: How the numbers were made.
         routes: What each route costs, in the order of ``build.routes``.
+        diff: What changed since the baseline; ``None`` without one.
     """
 
     build: Build
@@ -173,6 +175,7 @@ class Audit:
     outcomes: tuple[Outcome, ...]
     run: RunInfo
     routes: tuple[RouteLoad, ...] = ()
+    diff: BuildDiff | None = None
 
     @property
     def is_failed(self) -> bool:

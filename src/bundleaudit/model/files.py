@@ -49,6 +49,21 @@ class OtherFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What of a file stays the same between builds; see ``analysis/canonical.py``.
+
+    Attributes:
+        content: Hash of the content.
+        canonical: Hash of the content without the hashes of file names in it.
+        code: Hash of the content without anything that refers to other files.
+    """
+
+    content: str
+    canonical: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFile:
     """One file of the build.
 
@@ -62,6 +77,7 @@ class OutputFile:
         is_orphan: Nothing in the build refers to it.
         is_server_side: It belongs to the half of the build that runs on a server.
         precompressed: Sizes of its ``.gz`` / ``.br`` / ``.zst`` siblings by suffix, in bytes.
+        fingerprint: By which the file is compared with another build's; ``None`` when unknown.
     """
 
     path: str
@@ -72,6 +88,7 @@ class OutputFile:
     is_compressible: bool
     is_orphan: bool
     precompressed: tuple[tuple[str, int], ...] = ()
+    fingerprint: Fingerprint | None = None
     is_server_side: bool = False
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bundleaudit.model.audit import Audit, BoundaryLoad, LoadSet, PageLoad, RunInfo, Totals
 from bundleaudit.model.build import Build, Chunk, Evidence, LazyBoundary, MissingInput, Page
-from bundleaudit.model.files import FileKind, OutputFile
+from bundleaudit.model.files import FileKind, Fingerprint, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence, Finding, Outcome, Severity, Status
 from bundleaudit.model.ownership import (
@@ -89,6 +89,7 @@ def from_wire(report: AuditWire) -> Audit:
             network=read_network(report),
         ),
         routes=read_route_loads(report, files),
+        diff=report.diff,
     )
 
 
@@ -144,7 +145,16 @@ def _file(wire: FileWire) -> OutputFile:
         is_compressible=wire.is_compressible,
         is_orphan=wire.is_orphan,
         precompressed=tuple(sorted(wire.precompressed.items())),
+        fingerprint=_fingerprint(wire),
         is_server_side=wire.is_server_side,
+    )
+
+
+def _fingerprint(wire: FileWire) -> Fingerprint | None:
+    if wire.content_hash is None or wire.canonical_hash is None or wire.code_hash is None:
+        return None
+    return Fingerprint(
+        content=wire.content_hash, canonical=wire.canonical_hash, code=wire.code_hash
     )
 
 

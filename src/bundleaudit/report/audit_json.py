@@ -91,7 +91,7 @@ def to_wire(audit: Audit) -> AuditWire:
         module_imports=module_imports_to_wire(build.module_imports),
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
-        diff=None,
+        diff=audit.diff,
     )
 
 
@@ -151,6 +151,9 @@ def _file(file: OutputFile) -> FileWire:
         is_compressible=file.is_compressible,
         is_orphan=file.is_orphan,
         precompressed=dict(file.precompressed),
+        content_hash=file.fingerprint.content if file.fingerprint else None,
+        canonical_hash=file.fingerprint.canonical if file.fingerprint else None,
+        code_hash=file.fingerprint.code if file.fingerprint else None,
         is_server_side=file.is_server_side,
     )
 

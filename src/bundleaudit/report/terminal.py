@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.outcome import Severity
+from bundleaudit.report.diff_view import describe_diff
 from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.view import (
     describe_encoders,
@@ -104,6 +105,9 @@ def _print_verdict(console: Console, audit: Audit) -> None:
         )
     )
     console.print(Text(describe_gate(audit), style="dim"))
+    if audit.diff is not None:
+        since = f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
+        console.print(Text(since, style="dim"))
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -1,0 +1,137 @@
+"""Two plain forms of a file: its content without hashes, and its code without references.
+
+A hash in a file's name changes with every change of what the file imports, and all importers
+repeat it. The *canonical* form puts in the place of every such hash a digest of the name it
+belongs to, as long as the hash: contents that differ in hashes alone become equal, and what
+compressors make of them moves no more. The *code* form leaves out everything a bundler writes to
+tie files together: imports and exports, preload lists, names of files, the file's own name.
+
+Both are found by the look of names, never by what else is in the build, so that forms of two
+builds compare and answers can be kept by content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import urlsafe_b64encode
+from typing import Final
+
+from bundleaudit.analysis.identity import is_hash
+from bundleaudit.model.files import FileKind
+
+FORMS_VERSION: Final = 1  # part of cache keys: raise it when the same content gives other forms
+
+_ASSETS: Final = (
+    rb"js|mjs|cjs|css|html|wasm|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|"
+    rb"ogg|pdf|txt|webmanifest|glb|gltf|bin"
+)
+# `.json` and `.map` are methods as well (`x.response.json(`), so they count after `-` only.
+_NAMED_HASH: Final = re.compile(
+    rb"(?:-([A-Za-z0-9_-]{8})(?=\.(?:" + _ASSETS + rb"|json|map)\b)"
+    rb"|\.([A-Za-z0-9_-]{8})(?=\.(?:" + _ASSETS + rb")\b))"
+)
+_NAME_BEFORE: Final = re.compile(rb"[\w@$~.-]*\Z")
+_LOOK_BACK: Final = 80
+# Vue's scope ids hash path and source; Workbox lists unhashed files with the hash of their content.
+_SCOPE_ID: Final = re.compile(rb"data-v-([0-9a-f]{8})\b")
+_REVISION: Final = re.compile(rb"revision[\"']?\s?:\s?[\"'`]([0-9a-f]{32})(?=[\"'`])")
+
+# Every pattern starts with fixed text where it can: then the search is as quick as for that text.
+_MAP_COMMENT: Final = re.compile(rb"/[/*][#@] ?sourceMappingURL=[^\n*]*+(?:\*/)?")
+_FROM: Final = re.compile(rb"from\s?([\"'])[^\"'\n]{1,512}+\1;?")
+_BARE_IMPORT: Final = re.compile(rb"import\s?([\"'])[^\"'\n]{1,512}+\1;?")
+_NAMES_ONLY: Final = re.compile(rb"(?:im|ex)port[\w$\s,*{}]*+")
+_EXPORTS: Final = re.compile(rb"export\s?\{[\w$\s,]*+\};?")
+_FILE_NAME: Final = re.compile(
+    rb"([\"'`])[^\"'`\s\\<>]{1,512}+(?:(?<=\.js)|(?<=\.mjs)|(?<=\.cjs)|(?<=\.css))\1"
+)
+_FILE_LIST: Final = re.compile(rb'"\*",\s?"\*"(?:,\s?"\*")*+')
+_PRELOAD_NUMBERS: Final = re.compile(rb"__vite__mapDeps\(\[[\d,\s]*+\]")
+_LINKS: Final = re.compile(rb"<link\b[^<>\n]{0,400}?[\"']\*[\"'][^<>\n]{0,200}>\s*")
+
+
+def canonical_form(content: bytes) -> bytes:
+    """Return ``content`` with every hash replaced by a digest of what it names; same length."""
+    content = _NAMED_HASH.sub(_Digests(content), content)
+    content = _SCOPE_ID.sub(_Numbers(b"data-v-"), content)
+    return _REVISION.sub(_Numbers(b"revision:"), content)
+
+
+def code_form(canonical: bytes, kind: FileKind, name: str) -> bytes:
+    """Return what a file says by itself, without how it is tied to other files.
+
+    Args:
+        canonical: Its canonical form.
+        kind: What it is.
+        name: The chunk's name, which the code may repeat (``__name: "HomeView"``).
+    """
+    code = _MAP_COMMENT.sub(b"", canonical)
+    if kind is FileKind.JS:
+        code = _BARE_IMPORT.sub(b"", _EXPORTS.sub(b"", _cut_imports(code)))
+    code = _FILE_NAME.sub(b'"*"', code)
+    if kind is FileKind.JS:
+        code = _PRELOAD_NUMBERS.sub(b"__vite__mapDeps([]", _FILE_LIST.sub(b'"*"', code))
+    if kind is FileKind.HTML:
+        code = _LINKS.sub(b"", code)
+    if len(name) > 2:
+        own = re.escape(name.encode("utf-8", "replace"))
+        code = re.sub(rb"%s(?![\w$])(?<![\w$]%s)" % (own, own), b"*", code)
+    return code.strip()
+
+
+class _Digests:
+    """Replaces hashes in file names; one hash becomes one digest wherever it stands."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._digests: dict[bytes, bytes] = {}
+        self._counts: dict[bytes, int] = {}
+
+    def __call__(self, match: re.Match[bytes]) -> bytes:
+        token = match[1] or match[2]
+        # After `-` a word is taken for a hash rather than a hash for a word, as one in a hundred
+        # looks like one: names of the same length then compare as equal, which moves no size.
+        if match[1] is None and not is_hash(token.decode("ascii")):
+            return match[0]
+        digest = self._digests.get(token)
+        if digest is None:
+            start = match.start()
+            before = _NAME_BEFORE.search(self._content[max(0, start - _LOOK_BACK) : start])
+            name = before[0] if before else b""
+            # Files of one name (`index-*.js`) are told apart by the order they are named in.
+            count = self._counts[name] = self._counts.get(name, 0) + 1
+            seed = hashlib.sha256(b"%s#%d" % (name, count)).digest()
+            digest = self._digests[token] = urlsafe_b64encode(seed)[: len(token)]
+        return match[0][:1] + digest
+
+
+class _Numbers:
+    """Replaces hashes without a name by a digest of their order of appearance."""
+
+    def __init__(self, prefix: bytes) -> None:
+        self._prefix = prefix
+        self._digests: dict[bytes, bytes] = {}
+
+    def __call__(self, match: re.Match[bytes]) -> bytes:
+        token = match[1]
+        digest = self._digests.get(token)
+        if digest is None:
+            seed = self._prefix + str(len(self._digests)).encode()
+            digest = hashlib.sha256(seed).hexdigest()[: len(token)].encode()
+            self._digests[token] = digest
+        return match[0][: -len(token)] + digest
+
+
+def _cut_imports(code: bytes) -> bytes:
+    """Return ``code`` without imports and re-exports of names from other files."""
+    kept: list[bytes] = []
+    end = floor = 0
+    for match in _FROM.finditer(code):
+        start = max(code.rfind(word, floor, match.start()) for word in (b"import", b"export"))
+        floor = match.end()  # no text is searched twice
+        if start >= 0 and _NAMES_ONLY.fullmatch(code, start, match.start()):
+            kept.append(code[end:start])
+            end = match.end()
+    kept.append(code[end:])
+    return b"".join(kept)

@@ -1,0 +1,135 @@
+"""The order of a comparison: opens both sides, measures what has to be, compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundleaudit.analysis.canonical_sizes import measure_canonical
+from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
+from bundleaudit.analysis.facts import Facts
+from bundleaudit.compare.builds import compare_to_snapshot, finish_comparison, start_comparison
+from bundleaudit.compare.snapshot import Snapshot, is_snapshot, parse_snapshot
+from bundleaudit.errors import BaselineError, UsageError
+from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
+from bundleaudit.inputs.untrusted_text import escape_unprintable
+from bundleaudit.model.sizes import Encoders
+from bundleaudit.report.audit_from_json import read_json_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bundleaudit.inputs.documents import Contents
+    from bundleaudit.model.diff import BuildDiff
+
+    Opener = Callable[[Path], "Side"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes:
+        facts: Its build.
+        contents: Its files; ``None`` when only a report is at hand.
+        has_cache: Whether earlier measurements are used and kept.
+    """
+
+    facts: Facts
+    contents: Contents | None = None
+    has_cache: bool = True
+
+
+def compare_with_baseline(baseline: Path, head: Side, open_build: Opener) -> BuildDiff:
+    """Return what changed since ``baseline``: a build, a JSON report or a snapshot.
+
+    Raises:
+        BaselineError: Nothing is there.
+        BuildError: It is a directory but no build.
+        UsageError: It is a file but neither report nor snapshot.
+    """
+    if not baseline.exists():
+        raise BaselineError(
+            f"no baseline: {escape_unprintable(str(baseline))} does not exist",
+            hint="write one with `bundleaudit dist/ --json FILE` or `bundleaudit snapshot`",
+        )
+    return _compare(baseline, head, open_build, None)
+
+
+def compare_paths(
+    base: Path, head: Path, open_build: Opener, changed_files: Sequence[str] | None
+) -> BuildDiff:
+    """Return what changed from ``base`` to ``head``; both may be builds or JSON reports.
+
+    Raises:
+        BuildError: A directory is no build.
+        UsageError: A file is no report, or the head is a snapshot.
+    """
+    if head.is_file():
+        document = _read_document(head)
+        if isinstance(document, Snapshot):
+            raise UsageError(
+                f"{head.name} is a snapshot, which holds no files to compare",
+                hint="name a build or its JSON report as HEAD",
+            )
+        side = Side(facts=document)
+    else:
+        side = open_build(head)
+    return _compare(base, side, open_build, changed_files)
+
+
+def recorded_encoders(*paths: Path) -> Encoders | None:
+    """Return the compressors of the first path that is a report or a snapshot, as they are here.
+
+    Their versions are those of this machine: where they differ, the comparison says so.
+    """
+    for path in paths:
+        if path.is_file():
+            recorded = _read_document(path).encoders
+            gzip, brotli = recorded.gzip, recorded.brotli
+            return Encoders(
+                gzip=gzip_encoder(gzip.implementation, gzip.level) if gzip else None,
+                brotli=brotli_encoder(brotli.level) if brotli else None,
+            )
+    return None
+
+
+def _compare(
+    base: Path, head: Side, open_build: Opener, changed_files: Sequence[str] | None
+) -> BuildDiff:
+    if base.is_file():
+        document = _read_document(base)
+        if isinstance(document, Snapshot):
+            origin = escape_unprintable(base.as_posix())
+            return compare_to_snapshot(document, head.facts, origin=origin)
+        before = Side(facts=document)
+    else:
+        before = open_build(base)
+    comparison = start_comparison(before.facts, head.facts)
+    if before.contents is None or head.contents is None:
+        return finish_comparison(comparison, changed_files=changed_files)
+    encoders = head.facts.encoders
+    with ContentCache.open(default_cache_file() if head.has_cache else None) as cache:
+        sizes = (
+            measure_canonical(before.contents, comparison.noisy_base, encoders, cache),
+            measure_canonical(head.contents, comparison.noisy_head, encoders, cache),
+        )
+    return finish_comparison(comparison, canonical_sizes=sizes, changed_files=changed_files)
+
+
+def _read_document(path: Path) -> Facts | Snapshot:
+    """Return the report or the snapshot in a file.
+
+    Raises:
+        UsageError: It is neither, or cannot be read.
+    """
+    origin = escape_unprintable(str(path))
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{origin}: {error.strerror or error}") from error
+    if is_snapshot(text):
+        return parse_snapshot(text, origin=origin)
+    audit = read_json_report(text, origin=origin)
+    return Facts(build=audit.build, encoders=audit.run.encoders)
