@@ -68,6 +68,17 @@ def audit_document(case):
     return json.loads(finished.stdout)
 
 
+def audit_files(folder, contents, *options):
+    """Write a build of ``contents`` (text by path) into ``folder`` and return its JSON report."""
+    for path, content in contents.items():
+        file = folder / "dist" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    finished = run_command("dist", "--json", "-", "--no-brotli", *options, cwd=folder)
+    assert finished.returncode in {0, 1}, finished.stderr
+    return json.loads(finished.stdout)
+
+
 def _environment(cache_dir, variables):
     kept = {key: value for key, value in os.environ.items() if key.startswith(_KEPT)}
     return {**kept, "BUNDLEAUDIT_CACHE_DIR": str(cache_dir or _shared_cache()), **variables}

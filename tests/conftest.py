@@ -6,3 +6,5 @@ from hypothesis import settings
 
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+pytest_plugins = ["publish.forge_fixtures"]

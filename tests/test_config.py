@@ -117,9 +117,26 @@ def test_pyproject_has_a_table_of_its_own(written):
         ("dist = [", "not valid TOML", ""),
         (
             "[[budget]]\nscope='total'\nwaiver={until='soon', reason='x'}",
-            "budget.0.waiver.until",
+            "budget.0.waiver.until: must be a day",
+            "write until = 2027-01-31",
+        ),
+        (
+            "[[budget]]\nscope='total'\nmax=1\nwaiver={until=2027-01-31, reason=' '}",
+            "a waiver needs a reason",
             "",
         ),
+        ("[[budget]]\nscope='total'\nmax='1 kB'\nwarn='2 kB'", "warn lies above max", ""),
+        ("[budget]\nscope='total'", "budget: is one table", "write [[budget]]"),
+        ("ignore = ['BA107']", "ignore: must be a table", 'ignore = { BA107 = "the reason" }'),
+        ("select = 'BA1'", "select: must be a list", 'select = ["..."]'),
+        ("dist = 3", "dist: must be text in quotes, not 3", ""),
+        ("measure = 3", "measure: must be a table", ""),
+        ("[measure]\nbrotli = 'x'", "measure.brotli: must be true or false", ""),
+        ("[[budget]]\nscope='total'\nmax=" + "9" * 400, "a number that large is not a size", ""),
+        ("[[budget]]\nscope='total'\nmax='" + "9" * 400 + " kB'", "more than any build", ""),
+        ('dist = "a\\u0000b"', "dist holds a NUL character", ""),
+        ("[[app]]\nname='a'\ndist = \"a\\u0000b\"", "dist holds a NUL character", ""),
+        ("[[app]]\ndist='a'\nname = \"a\\u0000b\"", "name must be printable", ""),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_a_way_out(written, text, message, hint):
@@ -134,6 +151,12 @@ def test_a_mistake_is_named_with_its_place_and_a_way_out(written, text, message,
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(UsageError, match=r"gone\.toml"):
         load_config(tmp_path / "gone.toml")
+
+
+def test_a_tool_that_is_no_table_is_named(written):
+    with pytest.raises(UsageError, match="must be a table"):
+        load_config(written("[tool]\nbundleaudit = 3\n", "pyproject.toml"))
+    assert load_config(written("tool = 3\n", "pyproject.toml")).config == Config()
 
 
 def test_bytes_that_are_no_text_are_no_toml(tmp_path):
@@ -152,5 +175,15 @@ def test_the_nearest_file_counts_up_to_the_repository(tmp_path):
     assert find_config(deep) == tmp_path / "bundleaudit.toml"
     (tmp_path / "a" / "pyproject.toml").write_text("[tool.bundleaudit]\n")
     assert find_config(deep) == tmp_path / "a" / "pyproject.toml"
+    for text, is_ours in (
+        ("# [tool.bundleaudit]\n", False),
+        ('[project]\nreadme = "[tool.bundleaudit]"\n', False),
+        ("[tool]\nbundleaudit = {}\n", True),
+        ('[ tool . "bundleaudit" ]\n', True),
+        ("tool = 3 # bundleaudit\n", False),
+        ("[tool.bundleaudit]\nfail_on = \n", True),
+    ):
+        (tmp_path / "a" / "pyproject.toml").write_text(text)
+        assert (find_config(deep) == tmp_path / "a" / "pyproject.toml") is is_ours, text
     (tmp_path / "a" / "b" / ".git").mkdir()
     assert find_config(deep) is None

@@ -25,6 +25,17 @@ GzipLevel = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9]
 BrotliQuality = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 CONFIG_NAME = "bundleaudit.toml"
 _STRICT = {"extra": "forbid"}
+_PLAIN_TYPES = {
+    "string_type": "text in quotes",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "dataclass_type": "a table",
+}
 
 
 class FailOn(StrEnum):
@@ -49,6 +60,11 @@ class Waiver:
     until: date
     reason: str
 
+    def __post_init__(self) -> None:
+        """Refuse a waiver that does not say why."""
+        if not self.reason.strip():
+            raise ValueError("a waiver needs a reason, which every report prints")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
@@ -72,13 +88,19 @@ class Budget:
     name: str | None = None
     waiver: Waiver | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a warning that comes only after the gate has closed."""
+        if self.max is not None and self.warn is not None and self.warn > self.max:
+            raise ValueError("warn lies above max: the gate would close before any warning")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """``[measure]``: which compressors make the numbers.
 
     Attributes:
-        gzip: ``zlib-ng`` (the numbers Vite 8 prints, the same everywhere) or ``zlib``.
+        gzip: ``zlib-ng`` (the numbers Vite 8 prints, the same everywhere), or Python's own
+            ``zlib``, which differs between machines and equals the numbers of no Vite.
         gzip_level: 1 to 9.
         brotli: Whether brotli is measured.
         brotli_quality: 0 to 11; 11 is what build-time compression uses.
@@ -145,6 +167,12 @@ class App:
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     routes: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse what no file system takes, before it becomes part of a path."""
+        if not self.name.strip() or not self.name.isprintable():
+            raise ValueError("name must be printable text: reports are named after it")
+        _refuse_nul(self.dist)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -175,6 +203,15 @@ class Config:
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     routes: dict[str, str] = field(default_factory=dict)
     app: tuple[App, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no file system takes, before it becomes part of a path."""
+        _refuse_nul(self.dist or "")
+
+
+def _refuse_nul(path: str) -> None:
+    if "\0" in path:
+        raise ValueError("dist holds a NUL character, which no path can")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,11 +263,28 @@ def find_config(start: Path) -> Path | None:
         if candidate.is_file():
             return candidate
         project = folder / "pyproject.toml"
-        if project.is_file() and "[tool.bundleaudit" in project.read_text("utf-8", "replace"):
+        if project.is_file() and _has_table(project):
             return project
         if (folder / ".git").exists():
             return None
     return None
+
+
+def _has_table(project: Path) -> bool:
+    """Return whether a ``pyproject.toml`` configures us; one that is no TOML does by its words."""
+    try:
+        text = project.read_text("utf-8", "replace")
+    except OSError:
+        return False
+    if "bundleaudit" not in text:
+        return False
+    import tomllib  # noqa: PLC0415 - only where the name occurs
+
+    try:
+        tools = tomllib.loads(text).get("tool")
+    except (ValueError, RecursionError):
+        return "[tool.bundleaudit" in text
+    return isinstance(tools, dict) and "bundleaudit" in tools
 
 
 def load_config(file: Path | None) -> LoadedConfig:
@@ -251,7 +305,10 @@ def load_config(file: Path | None) -> LoadedConfig:
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file}: not valid TOML: {error}") from error
     if file.name == "pyproject.toml":
-        document = document.get("tool", {}).get("bundleaudit", {})
+        tools = document.get("tool", {})
+        document = tools.get("bundleaudit", {}) if isinstance(tools, dict) else {}
+        if not isinstance(document, dict):
+            raise UsageError(f"{file}: tool.bundleaudit must be a table")
     return LoadedConfig(config=validate_table(Config, document, origin=str(file)), file=file)
 
 
@@ -286,8 +343,27 @@ def _explain(
         return UsageError(f"{origin}: unknown key {where}", hint=hint)
     if detail["type"] in {"missing", "missing_argument"}:
         return UsageError(f"{origin}: {where} is missing")
-    message = detail["msg"].removeprefix("Value error, ")
-    return UsageError(f"{origin}: {where}: {message[:1].lower()}{message[1:]}")
+    message, hint = _reword(detail, location)
+    return UsageError(f"{origin}: {where}{': ' if where else ''}{message}", hint=hint)
+
+
+def _reword(detail: ErrorDetails, location: list[str]) -> tuple[str, str]:
+    """Return pydantic's message in the words of TOML, and how to write it instead."""
+    name, kind, value = "".join(location[-1:]), detail["type"], detail["input"]
+    if kind == "tuple_type" and isinstance(value, dict):
+        brackets = f"[[{'.'.join(location)}]]"
+        return "is one table where there may be several", f"write {brackets} with two brackets"
+    if kind == "tuple_type":
+        return "must be a list", f'write {name} = ["..."]'
+    if kind == "dict_type":
+        hint = '{ BA107 = "the reason" }' if name == "ignore" else "{ key = value }"
+        return "must be a table", f"write {name} = {hint}"
+    if kind.startswith("date"):
+        return "must be a day", f"write {name} = 2027-01-31"
+    if kind in _PLAIN_TYPES:
+        return f"must be {_PLAIN_TYPES[kind]}, not {value!r:.40}", ""
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    return message[:1].lower() + message[1:], ""
 
 
 def _keys_at(target: type, location: tuple[int | str, ...]) -> list[str]:

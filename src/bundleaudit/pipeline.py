@@ -18,13 +18,12 @@ from bundleaudit.analysis.routes.discover import find_routes
 from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
-from bundleaudit.analysis.why import explain, modules_of
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
-from bundleaudit.engine.selection import select_checks
+from bundleaudit.engine.selection import select_checks, suggest_check
 from bundleaudit.errors import BuildError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
@@ -72,6 +71,7 @@ class Target:
         has_cache: Whether earlier measurements are used and kept.
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
+        config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
+    config_file: Path | None = None
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -117,6 +118,7 @@ def run_audit(
         [item.check.meta.id for item in checks],
         selected=target.config.select,
         ignored=target.config.ignore,
+        id_by_name={item.check.meta.name: item.check.meta.id for item in checks},
     )
     encoders = _encoders(target.config)
     network = target.config.network.resolve(origin=target.origin)
@@ -158,6 +160,8 @@ def run_why(
         BuildError: The directory is no build or cannot be read.
         UsageError: Nothing in the build has that name, or several things have.
     """
+    from bundleaudit.analysis.why import explain, modules_of  # noqa: PLC0415 - not for audits
+
     encoders = _encoders(target.config)
     reading = _read(target, encoders, progress, None)
     build = reading.build
@@ -196,7 +200,7 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
         if check_id not in known:
             raise UsageError(
                 f"{target.origin}: [checks.{check_id}] names no check",
-                hint="`bundleaudit checks` lists all of them",
+                hint=suggest_check(check_id, known),
             )
     for budget in target.budgets:
         check_scope(budget.scope)
@@ -205,12 +209,14 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
                 hint='give it a limit, as in max = "170 kB"',
             )
-    tables = {**target.check_tables}
-    if target.budgets:
-        budgets = {"budgets": target.budgets, "today": target.today}
-        tables[_BUDGET_CHECK] = {**tables.get(_BUDGET_CHECK, {}), **budgets}
+    given = {_BUDGET_CHECK: {"budgets": target.budgets, "today": target.today}}
     return [
-        configure_check(check, tables.get(check.meta.id, {}), origin=target.origin)
+        configure_check(
+            check,
+            target.check_tables.get(check.meta.id, {}),
+            origin=target.origin,
+            given=given.get(check.meta.id),
+        )
         for check in checks
     ]
 

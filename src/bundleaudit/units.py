@@ -17,6 +17,8 @@ _FACTORS = {
     "mib": 1 << 20,
     "gib": 1 << 30,
 }
+LARGEST_BYTES = 10**15
+"""A petabyte: what is larger in a configuration is a slip, and too large to print."""
 _SIZE = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?)\s*(?P<unit>[A-Za-z]*)")
 
 
@@ -33,7 +35,10 @@ def parse_size(text: str) -> int:
     if match is None or factor is None:
         message = f"{text!r} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
         raise ValueError(message)
-    return int(Decimal(match["number"].replace("_", "")) * factor)
+    size_bytes = int(Decimal(match["number"].replace("_", "")) * factor)
+    if size_bytes > LARGEST_BYTES:
+        raise ValueError(f"{text.strip()[:40]!r} is more than any build weighs")
+    return size_bytes
 
 
 def format_size(size_bytes: int | None) -> str:
@@ -94,6 +99,12 @@ def format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def _shorten(value: object) -> str:
+    if isinstance(value, int) and not -LARGEST_BYTES < value < LARGEST_BYTES:
+        return "a number that large"
+    return f"{value!r:.40}"
+
+
 class ByteCount(int):
     """A size given in the configuration, as a number of bytes or as text with a unit."""
 
@@ -110,9 +121,11 @@ class ByteCount(int):
     def _read(cls, value: object) -> ByteCount:
         if isinstance(value, str):
             return cls(parse_size(value))
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_BYTES:
             return cls(value)
-        message = f"{value!r} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
+        message = (
+            f"{_shorten(value)} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
+        )
         raise ValueError(message)
 
     @classmethod

@@ -94,7 +94,8 @@ class TotalsWire(Wire):
     """Sums by kind.
 
     ``all`` is every file on disk; ``served`` leaves out source maps and precompressed siblings,
-    which visitors never download beside the files themselves.
+    which visitors never download beside the files themselves. A sum over files of which one has
+    no compressed size (a source map) has none either.
     """
 
     js: SizesWire
@@ -122,6 +123,7 @@ class FileWire(Wire):
     is_compressible: bool
     is_orphan: bool
     precompressed: dict[str, int]
+    is_server_side: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,14 @@ NAMES = [
     ("assets/my-HomeView.js", None, "assets/my-HomeView.js", "my-HomeView"),
     ("favicon.svg", None, "favicon.svg", "favicon"),
     ("a-9d6a9186/app.js", None, "a-9d6a9186/app.js", "app"),
+    ("assets/banner-1280x720.png", None, "assets/banner-1280x720.png", "banner-1280x720"),
+    ("icons/app-icon1024.png", None, "icons/app-icon1024.png", "app-icon1024"),
+    ("icon1024.png", None, "icon1024.png", "icon1024"),
+    ("icons/app-icons512.png", None, "icons/app-icons512.png", "app-icons512"),
+    ("report-20240101.pdf", None, "report-20240101.pdf", "report-20240101"),
+    ("assets/index-68856467.js", "68856467", "assets/index-*.js", "index"),
+    ("assets/shell-accd7248.js", "accd7248", "assets/shell-*.js", "shell"),
+    ("_nuxt/tree-ogeha829.js", "ogeha829", "_nuxt/tree-*.js", "tree"),
     ("Dockerfile", None, "Dockerfile", "Dockerfile"),
 ]
 

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from commands import DISTS, run_command
+from commands import DISTS, audit_files, run_command
 
 LEFT_OVER = "export const old=1;"
 
@@ -87,6 +87,27 @@ def test_a_dead_build_does_not_keep_itself_alive(build):
         "assets/lazy-Ol3dEf9h.js.map",
         "assets/vendor-Ol3dEf9h.js",
     ]
+
+
+@pytest.mark.parametrize(
+    ("imported", "is_orphan"),
+    [("./shared-Ab3dEf9h.js", False), ("./gone-Ol3dEf9h.js", True), ("./dead-Ol3dEf9h.js", True)],
+)
+def test_a_further_entry_is_told_from_a_left_over_one_by_what_it_imports(
+    tmp_path, imported, is_orphan
+):
+    """Extensions of another application import such entries by names their server looks up."""
+    files = {
+        "index.html": '<script type="module" src="./assets/index.C-0VwI5j.entry.js"></script>',
+        "assets/index.C-0VwI5j.entry.js": 'import"./shared-Ab3dEf9h.js";',
+        "assets/shared-Ab3dEf9h.js": LEFT_OVER,
+        "assets/dead-Ol3dEf9h.js": LEFT_OVER,
+        "assets/vue.NTo3hzWI.entry.js": f'export*from"{imported}";',
+    }
+    document = audit_files(tmp_path, files)
+    found = {file["file"] for file in document["files"] if file["is_orphan"]}
+    assert ("assets/vue.NTo3hzWI.entry.js" in found) is is_orphan
+    assert "assets/dead-Ol3dEf9h.js" in found
 
 
 def test_a_report_inside_the_build_keeps_nothing_alive(build):

@@ -46,7 +46,8 @@ FACTS = some_facts(
         ("chunk:src/main.ts", {"assets/index-9fy7tnFw.js": 1000}),
         ("kind:js", {"kind:js": 1300}),
         ("kind:image", {"kind:image": 20}),
-        ("kind:wasm", {"kind:wasm": 0}),
+        ("kind:wasm", {}),
+        ("role:polyfill", {}),
         ("role:legacy", {"role:legacy": 5000}),
         ("role:worker", {"role:worker": 70}),
     ],
@@ -76,3 +77,7 @@ def test_a_scope_that_can_never_match_is_refused_with_a_hint(scope, hint):
 def test_a_pattern_without_match_names_the_closest():
     assert suggest_scope(FACTS, "chunk:vue-vendr") == "did you mean chunk:vue-vendor?"
     assert suggest_scope(FACTS, "page:zzzzzz") == "this build has admin.html, index.html"
+    assert suggest_scope(FACTS, "kind:wasm") == "this build has kinds html, image, js"
+    assert suggest_scope(FACTS, "role:server").startswith("this build has roles legacy, ")
+    assert "no pages" in suggest_scope(some_facts(), "initial")
+    assert "no pages" in suggest_scope(some_facts(), "page:index.html")

@@ -13,6 +13,7 @@ from bundleaudit.checks.ba103_initial_css import InitialCss, InitialCssOptions
 from bundleaudit.checks.ba106_budget import BudgetCheck, BudgetOptions
 from bundleaudit.checks.ba107_request_count import RequestCount, RequestCountOptions
 from bundleaudit.config import Budget, Waiver
+from bundleaudit.engine.options import configure_check
 from bundleaudit.errors import UsageError
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Severity
@@ -74,6 +75,31 @@ def test_initial_js_has_two_levels(gzip_bytes, expected):
     assert run(InitialJs(), page_with("a.js", gzip_bytes), InitialJsOptions()) == expected
 
 
+@pytest.mark.parametrize(
+    ("limits", "source"),
+    [
+        ({}, "guideline"),
+        ({"max_gzip_bytes": 340_000}, "configuration"),
+        ({"warn_gzip_bytes": 1}, "guideline"),
+        ({"warn_gzip_bytes": 1, "max_gzip_bytes": 900_000}, "configuration"),
+    ],
+)
+def test_a_limit_is_the_guideline_s_unless_it_is_configured(limits, source):
+    options = InitialJsOptions(**{name: ByteCount(size) for name, size in limits.items()})
+    (finding,) = InitialJs().run(page_with("a.js", 350_001), options)
+    assert finding.limit_source == source
+
+
+@pytest.mark.parametrize(
+    ("limit", "source"),
+    [(1_000_000, "guideline: chunkSizeWarningLimit"), (999_999, "configuration")],
+)
+def test_a_chunk_s_limit_is_the_guideline_s_unless_it_is_configured(limit, source):
+    facts = some_facts(files=[a_file("a.js", 1_000_001)], chunks=[a_chunk("a.js")])
+    (finding,) = ChunkSize().run(facts, ChunkSizeOptions(max_raw_bytes=ByteCount(limit)))
+    assert finding.limit_source == source
+
+
 @pytest.mark.parametrize(("gzip_bytes", "expected"), [(80_000, []), (80_001, [(None, 80_001)])])
 def test_initial_css_has_one_level(gzip_bytes, expected):
     assert run(InitialCss(), page_with("a.css", gzip_bytes), InitialCssOptions()) == expected
@@ -108,6 +134,18 @@ def test_a_budget_that_matches_nothing_fails_and_says_what_was_meant():
     assert finding.fix == "did you mean chunk:a?"
 
 
+def test_a_kind_no_file_has_matches_nothing():
+    (finding,) = judge(1, budget(scope="kind:wasm", max=100))
+    assert "matches nothing" in finding.message
+    assert finding.fix == "this build has kinds js"
+
+
+@pytest.mark.parametrize("option", ["budgets", "today"])
+def test_what_the_program_sets_no_table_can(option):
+    with pytest.raises(UsageError, match=f"checks.BA106.{option} cannot be set"):
+        configure_check(BudgetCheck(), {option: []}, origin="bundleaudit.toml")
+
+
 def test_a_malformed_scope_is_a_mistake_in_the_configuration():
     with pytest.raises(UsageError, match="unknown budget scope"):
         judge(1, budget(scope="everything", max=1))
@@ -133,8 +171,8 @@ def test_a_waiver_holds_until_its_day(today, severity, words):
 @pytest.mark.parametrize(
     ("gzip_bytes", "severities", "is_marginal"),
     [
-        (98_700, [], False),
-        (98_800, [Severity.NOTE], True),
+        (98_699, [], False),
+        (98_700, [Severity.NOTE], True),
         (101_000, [None], True),
         (102_000, [None], False),
     ],
@@ -142,7 +180,7 @@ def test_a_waiver_holds_until_its_day(today, severity, words):
 def test_a_gzip_result_near_its_limit_is_called_marginal(gzip_bytes, severities, is_marginal):
     found = judge(gzip_bytes, budget(metric=Metric.GZIP, max=100_000))
     assert [finding.severity for finding in found] == severities
-    assert any("1.2 %" in finding.message for finding in found) == is_marginal
+    assert any("1.3 %" in finding.message for finding in found) == is_marginal
 
 
 def test_raw_sizes_are_never_marginal():

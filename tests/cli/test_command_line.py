@@ -47,7 +47,7 @@ def test_1_findings_close_the_gate(project):
     write_config(project, '[[budget]]\nscope = "initial"\nmax = "1 kB"\n')
     finished = run_in(project)
     assert finished.returncode == 1
-    assert finished.stdout.startswith("FAILED  1 error")
+    assert finished.stdout.startswith("FAILED  gate closed: 1 error")
     assert "budget initial allows 1.0 kB" in finished.stdout
 
 
@@ -456,13 +456,13 @@ def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
     from bundleaudit.inputs import documents
     from bundleaudit.model.notes import Note
 
-    real = documents.read_bytes
+    real = documents.hash_file
 
     def refuse_styles(file):
         refused = Note(file=file.path, message="cannot be read (Permission denied); left out")
         return refused if file.path.endswith(".css") else real(file)
 
-    monkeypatch.setattr(documents, "read_bytes", refuse_styles)
+    monkeypatch.setattr(documents, "hash_file", refuse_styles)
     finished = run_in(project, "--verbose", "--json", "audit.json")
     assert "cannot be read (Permission denied)" in finished.stdout
     files = json.loads((project / "audit.json").read_text("utf-8"))["files"]
@@ -472,8 +472,13 @@ def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
 def test_a_file_that_grows_while_it_is_read_is_noted(project, monkeypatch):
     from bundleaudit.inputs import documents
 
-    real = documents.read_bytes
-    monkeypatch.setattr(documents, "read_bytes", lambda file: real(file) + b" ")
+    real = documents.hash_file
+
+    def grow(file):
+        digest, size_bytes = real(file)
+        return digest, size_bytes + 1
+
+    monkeypatch.setattr(documents, "hash_file", grow)
     finished = run_in(project, "--verbose")
     assert "changed while it was read; left out" in finished.stdout
 
@@ -580,3 +585,33 @@ def test_what_changes_while_it_is_read_is_not_remembered(project, tmp_path, monk
     monkeypatch.undo()
     after = run_command("dist", "--no-brotli", "--json", "-", cwd=project, cache_dir=cache).stdout
     assert after == before
+
+
+def test_the_configuration_file_in_use_is_named_last(project):
+    assert "configuration:" not in run_in(project).stdout
+    write_config(project, "fail_on = 'never'\n")
+    (project / "deep").mkdir()
+    finished = run_command("../dist", "--no-brotli", cwd=project / "deep")
+    assert finished.stdout.splitlines()[-1] == "configuration: ../bundleaudit.toml"
+    assert "configuration:" not in run_in(project, "--quiet").stdout
+    json.loads(run_in(project, "--json", "-").stdout)
+
+
+def test_a_folder_made_for_a_report_is_named(project):
+    finished = run_in(project, "--json", "reports/new/audit.json")
+    assert "made the folder reports/new for --json" in finished.stderr
+    assert run_in(project, "--json", "reports/new/audit.json").stderr == ""
+
+
+def test_a_misspelled_check_table_names_the_check_that_was_meant(project):
+    (project / "bundleaudit.toml").write_text('[checks.BA1O1]\nseverity = "note"\n')
+    finished = run_command("dist", cwd=project)
+    assert finished.returncode == 2
+    assert "did you mean BA101?" in finished.stderr
+
+
+def test_a_misspelled_command_names_the_command_that_was_meant(project):
+    finished = run_command("inti", cwd=project)
+    assert finished.returncode == 2
+    assert "did you mean `bundleaudit init`?" in finished.stderr
+    assert run_command("distt", cwd=project).returncode == 3

@@ -113,6 +113,42 @@ def test_ids_and_prefixes_select(selected, expected):
     assert [check_id for check_id in IDS if selection.is_selected(check_id)] == expected
 
 
+@pytest.mark.parametrize("text", ["ba101,ba201", " BA101 , probe-two ", "probe,BA2"])
+def test_ids_may_be_lower_case_names_and_lists(text):
+    names = {"probe": "BA101", "probe-two": "BA201"}
+    selection = select_checks(IDS, selected=[text], ignored={}, id_by_name=names)
+    assert [check_id for check_id in IDS if selection.is_selected(check_id)] == ["BA101", "BA201"]
+
+
+def test_a_check_is_ignored_by_its_name_too():
+    selection = select_checks(
+        IDS, selected=[], ignored={"probe": "why"}, id_by_name={"probe": "BA101"}
+    )
+    assert selection.ignore_reason("BA101") == "why"
+
+
+class Harsh(Probe):
+    def run(self, facts, options):
+        yield Finding(message="beyond the second level", key="a", severity=Severity.ERROR)
+        yield Finding(message="close to it", key="b", severity=Severity.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({}, [Severity.ERROR, Severity.NOTE]),
+        ({"severity": "error"}, [Severity.ERROR, Severity.NOTE]),
+        ({"severity": "warning"}, [Severity.WARNING, Severity.NOTE]),
+        ({"severity": "note"}, [Severity.NOTE, Severity.NOTE]),
+    ],
+)
+def test_no_finding_is_more_severe_than_the_configuration_says(table, expected):
+    selection = select_checks(IDS, selected=[], ignored={})
+    configured = configure_check(Harsh(), table, origin="bundleaudit.toml")
+    (outcome,) = run_checks([configured], some_facts(), selection)
+    assert [outcome.severity_of(finding) for finding in outcome.findings] == expected
+
+
 def test_an_unknown_id_is_refused_with_the_closest():
     with pytest.raises(UsageError, match="no check matches 'BA1O1'") as caught:
         select_checks(IDS, selected=["BA1O1"], ignored={})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,12 @@ from pathlib import Path
 import pytest
 
 from bundleaudit.inputs import cache_file, content_cache
-from bundleaudit.inputs.content_cache import ContentCache, content_hash, default_cache_file
+from bundleaudit.inputs.content_cache import (
+    ContentCache,
+    content_hash,
+    default_cache_file,
+    hash_stream,
+)
 
 ENTRIES = {f"key{number}": bytes([number % 256]) * number for number in range(1200)}
 
@@ -170,10 +176,33 @@ def test_values_that_are_no_bytes_are_misses(file):
     """SQLite keeps any type in any column."""
     with ContentCache.open(file) as cache:
         execute = cache._store._connection.execute
-        for key, value, day in [("a", "text", 1), ("b", 5, "day"), ("c", b"bytes", "day")]:
+        sealed = cache_file._seal("c", b"bytes") + b"bytes"
+        for key, value, day in [("a", "text", 1), ("b", 5, "day"), ("c", sealed, "day")]:
             execute("insert into entries values (?, ?, ?)", (key, value, day))
         assert cache.get_many("abc") == {"c": b"bytes"}
         assert cache.problem is None
+
+
+@pytest.mark.parametrize("at", [0, 7, 8, 20])
+def test_a_damaged_value_of_the_right_length_is_a_miss(file, at):
+    with ContentCache.open(file) as cache:
+        cache.put_many({"a": bytes(16), "b": bytes(16)})
+    with closing(sqlite3.connect(file)) as connection, connection:
+        (value,) = connection.execute("select value from entries where key = 'a'").fetchone()
+        damaged = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+        connection.execute("update entries set value = ? where key = 'a'", (damaged,))
+    with ContentCache.open(file) as cache:
+        assert cache.get_many("ab") == {"b": bytes(16)}
+        assert cache.problem is None
+
+
+def test_a_value_that_moved_to_another_key_is_a_miss(file):
+    with ContentCache.open(file) as cache:
+        cache.put_many({"a": b"value"})
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("update entries set key = 'b'")
+    with ContentCache.open(file) as cache:
+        assert cache.get_many("ab") == {}
 
 
 @pytest.mark.parametrize("key", ["with\0null", "\udcff", "", "x" * 100_000])
@@ -200,7 +229,7 @@ def test_a_python_without_sqlite_means_no_cache(file, monkeypatch):
 
 def test_entries_are_kept_together_or_not_at_all(file):
     with ContentCache.open(file) as cache:
-        cache.put_many({"good": b"value", "bad": object()})
+        cache.put_many({"good": b"value", object(): b"value"})
         assert "not used" in cache.problem
     with ContentCache.open(file) as cache:
         assert cache.get_many(["good"]) == {}
@@ -467,3 +496,18 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch):
 def test_equal_contents_have_equal_hashes():
     assert content_hash(b"a") == content_hash(b"a") != content_hash(b"b")
     assert len(content_hash(b"")) == 32
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 18) - 1, 1 << 18, (1 << 18) + 1, 3 << 18])
+def test_a_stream_has_the_hash_of_its_content_and_is_read_in_blocks(size):
+    class Counting(io.BytesIO):
+        largest = 0
+
+        def read(self, count=-1):
+            self.largest = max(self.largest, len(super().getbuffer()) if count < 0 else count)
+            return super().read(count)
+
+    data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    stream = Counting(data)
+    assert hash_stream(stream) == (content_hash(data), size)
+    assert stream.largest <= 1 << 18

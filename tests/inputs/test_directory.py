@@ -157,7 +157,7 @@ def test_a_deep_tree_is_no_recursion(tmp_path):
         (lambda root: root, "is empty", "vite build"),
         (lambda root: root / "a\0b", "cannot be read", "permissions"),
         (lambda root: write(root, "favicon.svg", "robots.txt"), "no HTML", "public/"),
-        (lambda root: write(root, "main.ts", "App.vue"), "no HTML", "vite build"),
+        (lambda root: write(root, "main.ts", "App.vue"), "holds sources", "vite build"),
         (lambda root: write(root, "vite.config.mts", "index.html"), "is a project", "outDir"),
         (lambda root: write(root, "package.json", "src/main.js"), "src/", "outDir"),
         (lambda root: write(root, "package.json", "node_modules/a/a.js"), "project", "outDir"),

@@ -158,6 +158,23 @@ def test_what_is_not_loaded_is_only_a_reference(element):
     assert found.other_references == ("a.css", "b.js", "c.png")
 
 
+@pytest.mark.parametrize(
+    ("start", "is_live"),
+    [
+        ("<noscript><template></noscript>", True),
+        ("<noscript><noscript></noscript>", True),
+        ("<noscript></template></noscript>", True),
+        ("<template><noscript></noscript></template>", True),
+        ("<template><noscript></template>", False),  # all of it is the noscript's text
+        ("<template></noscript>", False),
+    ],
+)
+def test_what_noscript_holds_is_text(start, is_live):
+    """As html5lib 1.1 and the HTML Standard (13.2.6.4.7) have it while scripting is enabled."""
+    page = parse_html(f"{start}<script type=module src=a.js></script>".encode(), "index.html")
+    assert page.module_scripts == (("a.js",) if is_live else ())
+
+
 def test_templates_nest_and_a_shadow_root_is_live():
     found = page(
         """<template><template></template><script src=a.js></script></template>

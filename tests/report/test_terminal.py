@@ -7,10 +7,12 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from builders import a_chunk, a_file, a_page
+from builders import a_boundary, a_chunk, a_file, a_page
+from bundleaudit.model.outcome import Severity
+from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.terminal import TerminalStyle, Verbosity, render_terminal
 from bundleaudit.report.view import printable
-from report.audits import a_full_audit, an_audit, with_missing_inputs
+from report.audits import a_full_audit, an_audit, an_outcome, with_missing_inputs
 
 NORMAL = TerminalStyle()
 QUIET = TerminalStyle(verbosity=Verbosity.QUIET)
@@ -19,13 +21,62 @@ VERBOSE = TerminalStyle(verbosity=Verbosity.VERBOSE)
 
 def test_the_verdict_comes_first():
     first, second, third = render_terminal(a_full_audit(), NORMAL).splitlines()[:3]
-    assert first == "FAILED  1 error, 1 warning, 5 notes (4 checks ran, 1 skipped, 1 ignored)"
+    assert (
+        first
+        == "FAILED  gate closed: 1 error, 1 warning, 5 notes (4 checks ran, 1 skipped, 1 ignored)"
+    )
     assert "exit code 1" in third
+    assert "7 files (7 to serve: 2.85 MB, " in second
     assert "gzip zlib-ng 6, brotli 11" in second
 
 
 def test_a_clean_build_passes():
     assert render_terminal(an_audit(), NORMAL).startswith("PASSED  no findings (0 checks ran)")
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "start"),
+    [
+        (Severity.ERROR, "PASSED  gate open: 1 warning"),
+        (Severity.WARNING, "FAILED  gate closed: 1 warning"),
+        (None, "NOT GATED  1 warning"),
+    ],
+)
+def test_the_verdict_says_what_the_gate_does(fail_on, start):
+    audit = an_audit(outcomes=[an_outcome(severity=Severity.WARNING)], fail_on=fail_on)
+    assert render_terminal(audit, NORMAL).startswith(start)
+
+
+def test_findings_stand_right_under_the_verdict():
+    text = render_terminal(a_full_audit(), NORMAL)
+    assert text.index("exit code 1") < text.index("error BA101") < text.index("Initial load")
+
+
+def test_lazy_loads_count_what_is_not_there_already():
+    text = render_terminal(a_full_audit(), TerminalStyle(width=160))
+    row = next(line for line in text.split("Heaviest lazy loads")[1].splitlines() if "View" in line)
+    assert row.split()[1:] == ["30.0", "kB", "9.0", "kB", "30.0", "kB", "1"]
+
+
+def test_a_lazy_load_is_counted_from_the_pages_that_lead_to_it():
+    audit = an_audit(
+        files=[a_file("shared.js", 5), a_file("view.js", 7), a_file("other.js", 9)],
+        chunks=[
+            a_chunk("one.js", imports=["shared.js"], lazy=["view.js"]),
+            a_chunk("shared.js"),
+            a_chunk("view.js", imports=["shared.js"]),
+            a_chunk("two.js", lazy=["other.js"]),
+            a_chunk("other.js", imports=["shared.js"]),
+        ],
+        pages=[a_page("one.html", entries=["one.js"]), a_page("two.html", entries=["two.js"])],
+        boundaries=[a_boundary("view.js"), a_boundary("other.js")],
+    )
+    rows = list_lazy_loads(audit, 5)
+    assert [(row.target, row.raw, row.files) for row in rows] == [
+        ("other.js", "14 B", "2"),
+        ("view.js", "7 B", "1"),
+    ]
+    assert [row.target for row in list_lazy_loads(audit, 1)] == ["other.js"]
 
 
 def test_findings_state_measured_allowed_and_the_next_step():

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.entries import find_entry_pages
 from bundleaudit.analysis.identity import chunk_name
+from bundleaudit.analysis.lazy_limit import limit_boundaries
 from bundleaudit.analysis.missing_inputs import find_inputs
+from bundleaudit.analysis.named_scripts import find_named_scripts
 from bundleaudit.analysis.orphans import find_orphans
 from bundleaudit.analysis.ownership import own_chunk
 from bundleaudit.analysis.roles import assign_roles
+from bundleaudit.analysis.server_half import find_server_half
 from bundleaudit.analysis.style_owners import own_styles
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
 from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
     from bundleaudit.model.routes import RouteTable
 
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
-_LEGACY_KEY_MARK = "-legacy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,13 @@ class Pieces:
 def assemble_build(pieces: Pieces) -> Build:
     """Return the build; every collection in it is sorted."""
     graph = pieces.graph
-    pages = (*graph.pages, *_pages_without_document(pieces))
-    roles = assign_roles(graph, pieces.documents.scripts, pages)
+    scripts = pieces.documents.scripts
+    listed = pieces.manifest_facts.chunk_by_file.values()
+    server = find_server_half(pieces.files, scripts, graph)
+    pages = (*graph.pages, *find_entry_pages(graph, scripts, listed, server.files))
+    roles = assign_roles(graph, scripts, pages, server.files)
+    named = find_named_scripts(graph, pieces.documents, roles)
+    roles.update(dict.fromkeys(named, FileRole.ASSET))
     orphans = find_orphans(pieces.files, pieces.documents, graph, pieces.manifests, pages)
     used, missing = find_inputs(
         pieces.files,
@@ -82,23 +91,47 @@ def assemble_build(pieces: Pieces) -> Build:
         has_maps=bool(pieces.accounts.by_file),
         has_stats=bool(pieces.stats.formats),
     )
-    return Build(
+    boundaries, limit_notes = limit_boundaries(
+        [
+            boundary
+            for boundary in graph.find_boundaries()
+            if not server.files.issuperset(boundary.importers)
+        ],
+        graph,
+    )
+    build = Build(
         name=pieces.name,
-        files=tuple(_output_files(pieces, roles, orphans)),
+        files=tuple(_output_files(pieces, roles, orphans, server.files)),
         chunks=tuple(_chunks(pieces, pages)),
-        boundaries=graph.find_boundaries(),
+        boundaries=boundaries,
         style_imports=tuple(sorted(graph.style_imports.items())),
         pages=tuple(sorted(pages, key=lambda page: page.file)),
         inputs_used=used,
         missing_inputs=missing,
         routes=pieces.routes,
-        bundler=_detect_bundler(pieces.documents.scripts),
         stats_formats=pieces.stats.formats,
         module_imports=pieces.stats.imports,
+        bundler=_detect_bundler(scripts),
         notes=tuple(
-            sorted({*pieces.notes, *pieces.manifest_facts.notes, *_note_unresolved(graph)})
+            sorted(
+                {
+                    *pieces.notes,
+                    *(
+                        note
+                        for note in pieces.manifest_facts.notes
+                        if note.file not in server.files
+                    ),
+                    *_note_unresolved(graph),
+                    *server.notes,
+                    *limit_notes,
+                }
+            )
         ),
     )
+    unowned = find_unowned_styles(build)
+    if not unowned:
+        return build
+    return replace(build, notes=tuple(sorted({*build.notes, _note_unowned(unowned)})))
 
 
 def _detect_bundler(scripts: Mapping[str, ScriptScan]) -> Bundler | None:
@@ -113,35 +146,11 @@ def _detect_bundler(scripts: Mapping[str, ScriptScan]) -> Bundler | None:
     return Bundler(max(counts, key=lambda name: (counts[name], name))) if counts else None
 
 
-def _pages_without_document(pieces: Pieces) -> list[Page]:
-    """Return a page for every entry no document loads: a server's own template does.
-
-    Without manifest and documents, every module that nothing imports is such an entry.
-    """
-    graph = pieces.graph
-    loaded = graph.close_statically(
-        file
-        for page in graph.pages
-        for file in (*page.entries, *page.preloaded, *page.legacy_entries)
-    )
-    entries = [
-        chunk.file
-        for chunk in pieces.manifest_facts.chunk_by_file.values()
-        if chunk.is_entry and chunk.file not in loaded and _LEGACY_KEY_MARK not in chunk.key
-    ]
-    if not entries and not graph.pages:
-        imported = {
-            file
-            for links in graph.links.values()
-            for file in (*links.static_imports, *links.dynamic_imports, *links.workers)
-        }
-        scripts = pieces.documents.scripts
-        entries = [file for file in graph.links if scripts[file].is_module and file not in imported]
-    return [Page(file=file, entries=(file,), has_document=False) for file in sorted(set(entries))]
-
-
 def _output_files(
-    pieces: Pieces, roles: Mapping[str, FileRole | None], orphans: frozenset[str]
+    pieces: Pieces,
+    roles: Mapping[str, FileRole | None],
+    orphans: frozenset[str],
+    server_files: frozenset[str],
 ) -> Iterable[OutputFile]:
     manifests = {manifest.path for manifest in pieces.manifests}
     siblings: dict[str, list[tuple[str, int]]] = {}
@@ -166,6 +175,7 @@ def _output_files(
             is_compressible=compressible,
             is_orphan=file.path in orphans,
             precompressed=tuple(sorted(siblings.get(file.path, ()))),
+            is_server_side=file.path in server_files,
         )
 
 
@@ -243,6 +253,15 @@ def _assets(links: ScriptLinks, listed: ManifestChunk | None) -> tuple[str, ...]
     from_manifest = listed.assets if listed else ()
     found = dict.fromkeys((*from_manifest, *links.assets, *links.workers))
     return tuple(sorted(found))
+
+
+def _note_unowned(styles: Sequence[str]) -> Note:
+    others = f" (nor {len(styles) - 1} more stylesheets)" if len(styles) > 1 else ""
+    return Note(
+        file=styles[0],
+        message=f"no page or script says it loads it{others}: what initial loads have in CSS is"
+        " not known (build.cssCodeSplit: false and libraries leave that to a server's template)",
+    )
 
 
 def _note_unresolved(graph: LoadGraph) -> Iterable[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def find_copies(build: Build, package: Package) -> tuple[PackageCopy, ...]:
     roles = {file.path: file.role for file in build.files}
     parts: dict[str, list[tuple[str, ModuleShare]]] = {}
     for chunk in build.chunks:
-        if roles.get(chunk.file) is FileRole.LEGACY:
+        if roles.get(chunk.file) in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             if module.package == package.name and module.copy_root is not None:

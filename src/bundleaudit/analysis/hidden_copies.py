@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _third_party_parts(build: Build) -> dict[tuple[str, str], list[_Part]]:
     roles = {file.path: file.role for file in build.files}
     parts: dict[tuple[str, str], list[_Part]] = defaultdict(list)
     for chunk in build.chunks:
-        if roles.get(chunk.file) is FileRole.LEGACY:
+        if roles.get(chunk.file) in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             if module.package is None or module.copy_root is None:

@@ -7,6 +7,16 @@ import re
 # Vite 5+ writes 8 base64url characters and Vite 3-4 write 8 hex digits, after `-` or `.`.
 _TAIL = re.compile(r"(?P<sep>[-.])(?P<hash>[A-Za-z0-9_-]{8})(?=\.)")
 _CAMEL_CASE = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+")
+# Numbers people put into names: a picture's measures, a day, a word with a size or a year.
+_NUMBERED = re.compile(
+    r"""
+      [0-9]{3,4}x[0-9]{3,4}
+    | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
+    | (?=[a-z]*[g-z])[A-Za-z][a-z]{3}(?:1024|1080|1280|1440|1920|2048|2560|3840|4096|19[0-9]{2}|20[0-9]{2})
+    | (?=[a-z]*[g-z])[A-Za-z][a-z]{4}(?:120|128|144|152|167|180|192|256|310|384|512|720|768)
+    """,
+    re.VERBOSE,
+)
 _HASH_LENGTH = 8
 
 
@@ -14,8 +24,11 @@ def is_hash(text: str) -> bool:
     """Return whether 8 characters look like a content hash rather than a word.
 
     A hash without digit and without capital letter has a chance of 1 in 700, so such a text is
-    taken for a word (``settings``, ``foo-view``), as is camel case (``HomeView``).
+    taken for a word (``settings``, ``foo-view``), as is camel case (``HomeView``) and what people
+    number files by (``1280x720``, ``20240101``, ``icon1024``): one hash in 10,000 looks so.
     """
+    if _NUMBERED.fullmatch(text):
+        return False
     if any(char.isdigit() for char in text):
         return True
     if "-" in text or "_" in text:
@@ -35,7 +48,8 @@ def find_hash(path: str) -> str | None:
         return found[-1]
     stem = name.partition(".")[0]
     has_digit = any(char.isdigit() for char in stem)
-    return stem if len(stem) == _HASH_LENGTH and stem.isalnum() and has_digit else None
+    is_candidate = len(stem) == _HASH_LENGTH and stem.isalnum() and has_digit
+    return stem if is_candidate and is_hash(stem) else None
 
 
 def stable_name(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import FileKind
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
 _WORDS = {FileKind.JS: "initial JavaScript", FileKind.CSS: "initial CSS"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How much a page may load, and who says so."""
+
+    gzip_bytes: int
+    source: str
+
+
 def judge_initial(
-    facts: Facts, kind: FileKind, *, warn_bytes: int, max_bytes: int | None, fix: str
+    facts: Facts, kind: FileKind, *, warn: Limit, most: Limit | None, fix: str
 ) -> Iterator[Finding]:
     """Yield one finding per page whose initial gzip bytes of ``kind`` pass a limit, worst first.
 
-    Beyond ``max_bytes`` the finding is an error, beyond ``warn_bytes`` it has the check's own
-    severity. Sizes that were not measured yield nothing.
+    Beyond ``most`` the finding is an error, beyond ``warn`` it has the check's own severity.
+    Sizes that were not measured yield nothing.
     """
     measured = [
         (load.js if kind is FileKind.JS else load.css, page.file)
@@ -33,18 +42,18 @@ def judge_initial(
         measured, key=lambda item: (-(item[0].gzip_bytes or 0), item[1])
     ):
         gzip_bytes = sizes.gzip_bytes
-        if gzip_bytes is None or gzip_bytes <= warn_bytes:
+        passed = [limit for limit in (most, warn) if limit and (gzip_bytes or 0) > limit.gzip_bytes]
+        if gzip_bytes is None or not passed:
             continue
-        is_error = max_bytes is not None and gzip_bytes > max_bytes
-        limit_bytes = max_bytes if is_error and max_bytes is not None else warn_bytes
-        shown, allowed = format_versus(gzip_bytes, limit_bytes)
+        limit = passed[0]
+        shown, allowed = format_versus(gzip_bytes, limit.gzip_bytes)
         yield Finding(
             message=f"{page_file}: {_WORDS[kind]} is {shown} gzip; at most {allowed} is allowed",
             key=page_file,
             file=page_file,
             measured_bytes=gzip_bytes,
-            limit_bytes=limit_bytes,
-            limit_source="guideline",
+            limit_bytes=limit.gzip_bytes,
+            limit_source=limit.source,
             fix=fix,
-            severity=Severity.ERROR if is_error else None,
+            severity=Severity.ERROR if limit is most else None,
         )

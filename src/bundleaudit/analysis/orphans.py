@@ -10,7 +10,7 @@ from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.files import OtherFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.inputs.directory import ScannedFile
@@ -37,7 +37,9 @@ def find_orphans(
     Alive are pages, entries, what manifests list and every file without a hash; and, again and
     again, what a living file names. A name counts wherever it stands, with or without its folder,
     because code puts paths together at run time; but a dead chunk keeps nothing alive, nor does a
-    service worker's list, which is made from the directory itself.
+    service worker's list, which is made from the directory itself. A script that is named like
+    the entries of the pages (``vue.D2pLAUpH.entry.js``) is a further entry, loaded from elsewhere,
+    when all it imports is alive: what an earlier build left behind imports what is gone.
 
     Left out are folders from which nothing is loaded: a library copied as a whole (an editor with
     its own loader) puts names together in ways nobody can follow.
@@ -62,6 +64,7 @@ def find_orphans(
                 if path not in alive:
                     alive.add(path)
                     pending.append(path)
+    alive |= _find_further_entries(graph, pages, alive)
     loaded_folders = {_folder(path) for path in _loaded_files(graph, pages)}
     dead = {
         file.path
@@ -77,6 +80,29 @@ def find_orphans(
         if file.other_format is OtherFormat.SOURCE_MAP and not _has_owner(file.path, paths - dead)
     }
     return frozenset(dead | stray_maps)
+
+
+def _find_further_entries(
+    graph: LoadGraph, pages: Iterable[Page], alive: AbstractSet[str]
+) -> set[str]:
+    """Return scripts that end like a page's entry, as no ordinary chunk does, and fit this build."""
+    endings = {_ending(file) for page in pages for file in page.entries} - {None}
+    return {
+        file
+        for file, links in graph.links.items()
+        if file not in alive
+        and _ending(file) in endings
+        and links.static_imports
+        and not links.unresolved
+        and alive >= set(links.static_imports)
+    }
+
+
+def _ending(path: str) -> str | None:
+    """Return what follows the hash in a file's name, unless that is the extension alone."""
+    digest = find_hash(path)
+    ending = _name(path).rpartition(digest)[2] if digest else ""
+    return ending if ending.count(".") > 1 else None
 
 
 def _has_owner(source_map: str, living: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import Package, ShareMethod
 from bundleaudit.model.sizes import add_known
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 def find_packages(build: Build) -> tuple[Package, ...]:
     """Return every package with bytes in some chunk, the largest first, then by name.
 
-    Legacy twins repeat the modern chunks and are left out. A package counts its own modules, not
+    Legacy twins and server code repeat the modern chunks and are left out. A package counts its own modules, not
     those of its dependencies.
     """
     roles = {file.path: file.role for file in build.files}
     parts: dict[str, list[tuple[str, ModuleShare]]] = {}
     for chunk in build.chunks:
-        if roles.get(chunk.file) is FileRole.LEGACY:
+        if roles.get(chunk.file) in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             if module.package is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def gzip_by_module(build: Build) -> dict[str, int | None]:
     roles = {file.path: file.role for file in build.files}
     found: dict[str, int | None] = {}
     for chunk in build.chunks:
-        if roles.get(chunk.file) is FileRole.LEGACY:
+        if roles.get(chunk.file) in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             share_bytes = module.gzip.share_bytes if module.gzip else None

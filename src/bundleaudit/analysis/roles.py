@@ -19,7 +19,10 @@ _POLYFILL_STEM = "polyfills"
 
 
 def assign_roles(
-    graph: LoadGraph, scripts: Mapping[str, ScriptScan], pages: Iterable[Page]
+    graph: LoadGraph,
+    scripts: Mapping[str, ScriptScan],
+    pages: Iterable[Page],
+    server_files: Iterable[str] = (),
 ) -> dict[str, FileRole | None]:
     """Return the role of every script; ``None`` for one that nothing in the build loads.
 
@@ -36,6 +39,7 @@ def assign_roles(
         (FileRole.WORKER, _close_workers(graph, workers)),
         (FileRole.LEGACY, legacy),
         (FileRole.MODERN, modern),
+        (FileRole.SERVER, server_files),
     )
     for group_role, files in groups:
         roles.update((file, group_role) for file in files if file in roles)

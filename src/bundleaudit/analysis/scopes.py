@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Chunk
+    from bundleaudit.model.files import OutputFile
 
 _APART = {FileRole.LEGACY, FileRole.WORKER, FileRole.SERVICE_WORKER}
 _WITH_GLOB = {"page", "route", "chunk", "package"}
@@ -75,7 +76,7 @@ def check_scope(scope: str) -> None:
 
 
 def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
-    """Return everything ``scope`` names in this build; nothing when a pattern matches nothing.
+    """Return everything ``scope`` names in this build; nothing when no file is of its kind.
 
     * ``total``: all files visitors can download, without the legacy twins and service workers.
     * ``initial``: the initial load of every page; ``page:GLOB`` of the pages that match.
@@ -142,42 +143,47 @@ def measure_scope(facts: Facts, scope: str) -> tuple[Measured, ...]:
                 if fnmatchcase(package.name, rest)
             )
         case _:
-            return (
-                Measured(label=scope, key=scope, file=None, sizes=_sum_scope(facts, form, rest)),
-            )
+            files = _files_of(facts, form, rest)
+            if not files:
+                return ()
+            sizes = sum_sizes(file.sizes for file in files)
+            return (Measured(label=scope, key=scope, file=None, sizes=sizes),)
 
 
 def suggest_scope(facts: Facts, scope: str) -> str:
-    """Return a hint for a pattern that matches nothing: the closest name, or all of them."""
+    """Return a hint for a scope that matches nothing: the closest name, or all of them."""
     import difflib  # noqa: PLC0415 - only to explain
 
     form, _, rest = scope.partition(":")
+    if form in {"initial", "page"} and not facts.pages:
+        return "this build has no pages: no HTML and no entries of a manifest"
     names: dict[str, Iterable[str]] = {
+        "kind": [file.kind.value for file in facts.build.files if file.is_served],
+        "role": [file.role.value for file in facts.build.files if file.role is not None],
         "page": [page.file for page in facts.pages],
         "route": [facts.build.routes.routes[load.route].path for load in facts.shown_routes],
         "chunk": [chunk.name for chunk in facts.build.chunks],
         "package": [package.name for package in facts.packages],
     }
     known = sorted(set(names.get(form, ())))
+    is_closed_set = form in {"kind", "role"}  # a misspelled one is refused before it gets here
     close = difflib.get_close_matches(rest.strip("*"), known, n=1, cutoff=0.4)
-    if close:
+    if close and not is_closed_set:
         return f"did you mean {form}:{close[0]}?"
     shown = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-    return f"this build has {shown}" if known else f"this build has no {form}s"
+    if not known:
+        return f"this build has no {form}s"
+    return f"this build has {form}s {shown}" if is_closed_set else f"this build has {shown}"
 
 
 def _names(chunk: Chunk) -> tuple[str, ...]:
     return (chunk.name, chunk.file, stable_name(chunk.file), chunk.source or "")
 
 
-def _sum_scope(facts: Facts, form: str, rest: str) -> Sizes:
-    served = [file for file in facts.build.files if file.is_served]
+def _files_of(facts: Facts, form: str, rest: str) -> list[OutputFile]:
     if form == "role":
-        return sum_sizes(file.sizes for file in served if file.role == rest)
-    modern = [file for file in served if file.role not in _APART]
+        return [file for file in facts.build.files if file.role == rest]
+    served = [file for file in facts.build.files if file.is_served]
     if form == "kind":
-        return sum_sizes(file.sizes for file in modern if file.kind == rest)
-    with_workers = [
-        file for file in served if file.role not in {FileRole.LEGACY, FileRole.SERVICE_WORKER}
-    ]
-    return sum_sizes(file.sizes for file in with_workers)
+        return [file for file in served if file.kind == rest and file.role not in _APART]
+    return [file for file in served if file.role not in {FileRole.LEGACY, FileRole.SERVICE_WORKER}]

@@ -9,7 +9,7 @@ from bundleaudit.inputs.chunk_maps import load_map
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.inputs.source_imports import SourceImport, read_source_imports
 from bundleaudit.inputs.source_map.values import MapProblem
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def infer_module_imports(
     with_sources = {
         chunk.file
         for chunk in build.chunks
-        if chunk.ownership.has_sources and roles[chunk.file] is not FileRole.LEGACY
+        if chunk.ownership.has_sources and roles[chunk.file] not in REPEATING_ROLES
     }
     imports: dict[str, tuple[SourceImport, ...]] = {}
     for file in files:

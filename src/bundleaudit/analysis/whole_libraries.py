@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import ShareMethod
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _apply(rule: _Rule, build: Build) -> WholeLibrary | None:
     matching: list[tuple[str, ModuleShare]] = [
         (chunk.file, module)
         for chunk in build.chunks
-        if roles.get(chunk.file) is not FileRole.LEGACY
+        if roles.get(chunk.file) not in REPEATING_ROLES
         for module in chunk.ownership.modules
         if module.package == rule.package
         and rule.modules.fullmatch(module.path.rpartition(f"node_modules/{rule.package}/")[2])

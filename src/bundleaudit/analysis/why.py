@@ -10,7 +10,7 @@ from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.analysis.package_paths import package_of
 from bundleaudit.analysis.retention import retained_gzip_bytes
 from bundleaudit.errors import UsageError
-from bundleaudit.model.files import FileRole
+from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import ShareMethod
 from bundleaudit.model.sizes import add_known
 from bundleaudit.model.why import ChunkPart, Explanation, Occurrence, Release, Subject
@@ -76,7 +76,7 @@ def _shares_by_copy(facts: Facts) -> dict[tuple[str, str], list[tuple[str, Modul
     """Return shares by package and copy; the project's own modules under an empty package."""
     found: dict[tuple[str, str], list[tuple[str, ModuleShare]]] = {}
     for chunk in facts.build.chunks:
-        if facts.file_by_path[chunk.file].role is FileRole.LEGACY:
+        if facts.file_by_path[chunk.file].role in REPEATING_ROLES:
             continue
         for module in chunk.ownership.modules:
             key = (module.package or "", module.copy_root or "")

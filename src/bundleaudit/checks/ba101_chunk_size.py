@@ -76,6 +76,8 @@ class ChunkSize(Check[ChunkSizeOptions]):
                 source=facts.chunk_by_file[file.path].source,
                 measured_bytes=file.sizes.raw_bytes,
                 limit_bytes=limit_bytes,
-                limit_source="guideline: chunkSizeWarningLimit",
+                limit_source=options.source_of(
+                    "max_raw_bytes", guideline="guideline: chunkSizeWarningLimit"
+                ),
                 fix=advise_splitting(facts.build.bundler),
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bundleaudit.analysis.initial_budget import judge_initial
+from bundleaudit.analysis.initial_budget import Limit, judge_initial
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
@@ -67,7 +67,11 @@ class InitialJs(Check[InitialJsOptions]):
         yield from judge_initial(
             facts,
             FileKind.JS,
-            warn_bytes=options.warn_gzip_bytes,
-            max_bytes=options.max_gzip_bytes,
+            warn=Limit(
+                gzip_bytes=options.warn_gzip_bytes, source=options.source_of("warn_gzip_bytes")
+            ),
+            most=Limit(
+                gzip_bytes=options.max_gzip_bytes, source=options.source_of("max_gzip_bytes")
+            ),
             fix="make route components lazy: component: () => import('./views/X.vue')",
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bundleaudit.analysis.initial_budget import judge_initial
+from bundleaudit.analysis.initial_budget import Limit, judge_initial
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
@@ -60,11 +61,18 @@ class InitialCss(Check[InitialCssOptions]):
     options_type = InitialCssOptions
 
     @override
+    def skip_reason(self, facts: Facts, options: InitialCssOptions) -> str:
+        unowned = find_unowned_styles(facts.build)
+        return f"no page says whether it loads {unowned[0]}" if unowned else ""
+
+    @override
     def run(self, facts: Facts, options: InitialCssOptions) -> Iterator[Finding]:
         yield from judge_initial(
             facts,
             FileKind.CSS,
-            warn_bytes=options.warn_gzip_bytes,
-            max_bytes=None,
+            warn=Limit(
+                gzip_bytes=options.warn_gzip_bytes, source=options.source_of("warn_gzip_bytes")
+            ),
+            most=None,
             fix="import styles per component, and keep build.cssCodeSplit on",
         )

@@ -35,7 +35,8 @@ class OrphanFile(Check[OrphanFileOptions]):
     ## What it does
     Lists files with a content hash in their name whose name appears in no page, script,
     stylesheet or manifest, and source maps whose script is gone. Files without a hash are left
-    out: they come from `public/` and may be known to the server only.
+    out: they come from `public/` and may be known to the server only; so are further entries
+    (`[name].[hash].entry.js` next to a page's entry of that form) whose imports all exist.
 
     ## Why it matters
     Leftovers of earlier builds are deployed, precached and scanned again and again, and hide

@@ -59,7 +59,9 @@ class SourceMapExposure(Check[Options]):
             files = [
                 chunk.file
                 for chunk in facts.build.chunks
-                if chunk.ownership.map_link is link and chunk.ownership.has_sources
+                if chunk.ownership.map_link is link
+                and chunk.ownership.has_sources
+                and not facts.file_by_path[chunk.file].is_server_side
             ]
             if files:
                 yield Finding(

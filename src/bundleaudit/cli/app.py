@@ -9,6 +9,7 @@ import typer
 from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
+from bundleaudit.cli.comment import comment
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
@@ -23,6 +24,8 @@ Audits a finished Vite build: what is in it, what every page costs, what to fix.
 Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
+  bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
+  bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit routes dist/                 what every route costs
   bundleaudit why lodash                   what it costs, who imports it, what would free it
@@ -32,7 +35,8 @@ Examples:
 \b
 Exit codes:
   0 within budgets    1 findings close the gate    2 usage or configuration
-  3 the build cannot be read    70 a bug (the traceback is saved and named)
+  3 the build cannot be read    4 publishing failed and was required
+  70 a bug (the traceback is saved and named)
 """
 _AUDIT_EXAMPLES = """\
 \b
@@ -41,6 +45,13 @@ Examples:
   bundleaudit dist/ --no-brotli            a quick first run
   bundleaudit dist/ --select BA1 --fail-on warning
   bundleaudit admin/dist shop/dist --json audit.json
+"""
+_COMMENT_EXAMPLES = """\
+\b
+Examples:
+  bundleaudit comment audit.json           in GitHub Actions (GITHUB_TOKEN) or GitLab CI (GITLAB_TOKEN)
+  bundleaudit comment audit.json --print   see what it would write
+  bundleaudit comment --from-workflow-run  for forks, in a second workflow; see docs/ci.md
 """
 
 # Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of every --help.
@@ -74,6 +85,7 @@ def main(
 
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
+app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("init")(init)
 app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
 app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)

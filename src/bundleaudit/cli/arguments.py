@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("audit", "checks", "init", "routes", "whatif", "why")
+COMMANDS: Final = ("audit", "checks", "comment", "init", "routes", "whatif", "why")
 _GLOBAL_OPTIONS = {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
 
 
@@ -19,3 +19,10 @@ def with_default_command(arguments: Sequence[str]) -> list[str]:
     if arguments and (arguments[0] in COMMANDS or arguments[0] in _GLOBAL_OPTIONS):
         return list(arguments)
     return ["audit", *arguments]
+
+
+def suggest_command(word: str) -> str | None:
+    """Return the command that ``word`` was probably meant to be, or ``None``."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.7)), None)

@@ -34,6 +34,67 @@ def audit(
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
+    markdown: Annotated[
+        str | None,
+        typer.Option(
+            "--markdown",
+            metavar="FILE",
+            help="Write the full report in Markdown, as in a job summary.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    sarif: Annotated[
+        str | None,
+        typer.Option(
+            "--sarif",
+            metavar="FILE",
+            help="Write SARIF 2.1.0, for code scanning.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    junit: Annotated[
+        str | None,
+        typer.Option(
+            "--junit",
+            metavar="FILE",
+            help="Write JUnit XML, a test case per check.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    gitlab: Annotated[
+        str | None,
+        typer.Option(
+            "--gitlab",
+            metavar="FILE",
+            help="Write GitLab's code quality report.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    openmetrics: Annotated[
+        str | None,
+        typer.Option(
+            "--openmetrics",
+            metavar="FILE",
+            help="Write OpenMetrics text, as for GitLab's metrics report.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    github: Annotated[
+        bool | None,
+        typer.Option(
+            "--github/--no-github",
+            help="Annotations, job summary and step outputs. Default: in GitHub Actions.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    gitlab_ci: Annotated[
+        bool | None,
+        typer.Option(
+            "--gitlab-ci/--no-gitlab-ci",
+            help="Write the reports GitLab reads, as gl-*. Default: in GitLab CI.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
     quiet: Annotated[
         bool,
         typer.Option(
@@ -64,7 +125,7 @@ def audit(
         typer.Option(
             "--select",
             metavar="ID",
-            help="Run only these checks (ids or prefixes such as BA1); repeatable.",
+            help="Run only these checks: ids, prefixes such as BA1, or names; commas or repeats.",
             rich_help_panel=_GATE,
         ),
     ] = None,
@@ -126,10 +187,24 @@ def audit(
     import sys
     from datetime import UTC, datetime
 
+    from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
+    from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
+    from bundleaudit.cli.places import find_places
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_targets
     from bundleaudit.pipeline import run_audit
 
+    wanted = {
+        "--json": json,
+        "--markdown": markdown,
+        "--sarif": sarif,
+        "--junit": junit,
+        "--gitlab": gitlab,
+        "--openmetrics": openmetrics,
+    }
+    files = {option: file for option, file in wanted.items() if file is not None}
+    if is_in_gitlab(gitlab_ci, os.environ):
+        files = {**GITLAB_FILES, **files}
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
@@ -142,15 +217,24 @@ def audit(
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)
+    check_outputs([target.name for target in targets], files)
     audits = []
     for target in targets:
         with progress_bar() as progress:
             audits.append(run_audit(target, progress=progress, warn=_warn))
     verdict = ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
     try:
-        _write_json(audits, json)
-        if json != "-":
+        audited = [
+            Audited(audit=one, places=find_places(target.path, os.environ))
+            for one, target in zip(audits, targets, strict=True)
+        ]
+        write_outputs(audited, files)
+        if is_in_github(github, os.environ):
+            tell_github(audited, os.environ)
+        if "-" not in files.values():
             _print_summaries(audits, quiet=quiet, verbose=verbose)
+            if targets[0].config_file is not None and not quiet:
+                _print_config_file(targets[0].config_file)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has what it wanted; the verdict stands.
@@ -165,29 +249,6 @@ def _warn(message: str) -> None:
     typer.echo(f"bundleaudit: {message}", err=True)
 
 
-def _write_json(audits: list[Audit], target: str | None) -> None:
-    if target is None:
-        return
-    from bundleaudit.report.audit_json import render_json
-    from bundleaudit.report.output import write_whole
-
-    names = [one.build.name.strip("./").replace("/", "-") for one in audits]
-    if len(audits) > 1 and (target == "-" or len(set(names)) < len(names)):
-        raise UsageError(
-            f"--json {target}: several builds need a file each, and names that differ",
-            hint="name a file, and give the builds names with [[app]] tables",
-        )
-    for one, name in zip(audits, names, strict=True):
-        text = render_json(one)
-        if target == "-":
-            typer.echo(text, nl=False)
-            continue
-        file = Path(target)
-        if len(audits) > 1:
-            file = file.with_name(f"{file.stem}.{name}{file.suffix}")
-        write_whole(text, file)
-
-
 def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None:
     from bundleaudit.cli.console import terminal_style
     from bundleaudit.report.terminal import render_terminal
@@ -197,3 +258,15 @@ def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None
         if index:
             typer.echo()
         typer.echo(render_terminal(one, style), nl=False, color=style.is_colored)
+
+
+def _print_config_file(file: Path) -> None:
+    import os
+
+    from bundleaudit.report.view import printable
+
+    try:
+        shown = os.path.relpath(file)
+    except ValueError:  # another drive
+        shown = str(file)
+    typer.echo(f"\nconfiguration: {printable(Path(shown).as_posix())}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bundleaudit.cli.arguments import suggest_command
 from bundleaudit.config import (
     App,
     Config,
@@ -51,6 +52,12 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
     Raises:
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
+    for path in paths:
+        if not path.exists() and (command := suggest_command(str(path))) is not None:
+            raise UsageError(
+                f"{path} is neither a command nor a directory",
+                hint=f"did you mean `bundleaudit {command}`?",
+            )
     loaded = load_config(overrides.config or find_config(Path.cwd()))
     config = _override(loaded.config, overrides)
     apps = {(loaded.folder / app.dist).resolve(): app for app in config.app}
@@ -146,4 +153,5 @@ def _target(
         has_cache=overrides.has_cache,
         today=today,
         stats=overrides.stats,
+        config_file=loaded.file,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,10 @@ class CheckMeta:
     since: str
 
 
+INTERNAL: Final = "internal"
+"""Key in a field's metadata: the program sets this option; the value says what users write."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Base of a check's options: plain dataclasses whose defaults need no validation.
@@ -56,6 +60,11 @@ class Options:
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    def source_of(self, name: str, *, guideline: str = "guideline") -> str:
+        """Return who says the value of option ``name``: the guideline, or the configuration."""
+        default = getattr(type(self)(), name)
+        return guideline if getattr(self, name) == default else "configuration"
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)

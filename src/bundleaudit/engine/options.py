@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from bundleaudit.engine.check import INTERNAL
 from bundleaudit.errors import UsageError
 from bundleaudit.model.outcome import Severity
 
@@ -16,34 +17,65 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfiguredCheck:
-    """A check with everything the configuration says about it."""
+    """A check with everything the configuration says about it.
+
+    Attributes:
+        check: The check.
+        options: Its options.
+        severity: Of its findings.
+        is_severity_set: Whether the configuration names it; no finding is then more severe.
+    """
 
     check: Check[Any]
     options: Options
     severity: Severity
+    is_severity_set: bool = False
 
 
-def configure_check(check: Check[Any], table: Mapping[str, Any], *, origin: str) -> ConfiguredCheck:
+def configure_check(
+    check: Check[Any],
+    table: Mapping[str, Any],
+    *,
+    origin: str,
+    given: Mapping[str, Any] | None = None,
+) -> ConfiguredCheck:
     """Return the check with options and severity from ``table``, defaults where it is silent.
 
     Args:
         check: The check.
         table: Its raw table; the key ``severity`` belongs to every check.
         origin: How messages name the configuration file.
+        given: Values of options that the program sets and no table may.
 
     Raises:
         UsageError: An unknown key (with a suggestion) or a value of the wrong type.
     """
     remaining = dict(table)
-    severity = _severity(remaining.pop("severity", None), check, origin)
-    if not remaining:
-        return ConfiguredCheck(check=check, options=check.options_type(), severity=severity)
-    from bundleaudit.config import validate_table
+    raw_severity = remaining.pop("severity", None)
+    severity = _severity(raw_severity, check, origin)
+    options = check.options_type()
+    if remaining:
+        _refuse_internal(remaining, check, origin)
+        from bundleaudit.config import validate_table
 
-    options = validate_table(
-        check.options_type, remaining, origin=origin, path=("checks", check.meta.id)
+        options = validate_table(
+            check.options_type, remaining, origin=origin, path=("checks", check.meta.id)
+        )
+    return ConfiguredCheck(
+        check=check,
+        options=replace(options, **(given or {})),
+        severity=severity,
+        is_severity_set=raw_severity is not None,
     )
-    return ConfiguredCheck(check=check, options=options, severity=severity)
+
+
+def _refuse_internal(table: Mapping[str, Any], check: Check[Any], origin: str) -> None:
+    for option in fields(check.options_type):
+        if option.name in table and INTERNAL in option.metadata:
+            raise UsageError(
+                f"{origin}: checks.{check.meta.id}.{option.name} cannot be set",
+                hint=option.metadata[INTERNAL],
+            )
 
 
 def _severity(raw: object, check: Check[Any], origin: str) -> Severity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.outcome import Outcome, Status
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.engine.options import ConfiguredCheck
     from bundleaudit.engine.selection import Selection
+    from bundleaudit.model.outcome import Finding
 
 
 def run_checks(
@@ -46,7 +48,9 @@ def _run_one(configured: ConfiguredCheck, facts: Facts, selection: Selection) ->
         return outcome(Status.SKIPPED, lacking)
     if reason := check.skip_reason(facts, configured.options):
         return outcome(Status.SKIPPED, reason)
-    findings = tuple(check.run(facts, configured.options))
+    findings = tuple(
+        _limit(finding, configured) for finding in check.run(facts, configured.options)
+    )
     return Outcome(
         check=meta.id,
         name=meta.name,
@@ -54,3 +58,11 @@ def _run_one(configured: ConfiguredCheck, facts: Facts, selection: Selection) ->
         severity=configured.severity,
         findings=findings,
     )
+
+
+def _limit(finding: Finding, configured: ConfiguredCheck) -> Finding:
+    """Return the finding at most as severe as the configuration says the check is."""
+    own = finding.severity
+    if own is None or not configured.is_severity_set or own <= configured.severity:
+        return finding
+    return replace(finding, severity=None)

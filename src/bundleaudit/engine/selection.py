@@ -36,26 +36,44 @@ class Selection:
 
 
 def select_checks(
-    known_ids: Collection[str], *, selected: Iterable[str], ignored: Mapping[str, str]
+    known_ids: Collection[str],
+    *,
+    selected: Iterable[str],
+    ignored: Mapping[str, str],
+    id_by_name: Mapping[str, str] | None = None,
 ) -> Selection:
     """Return the selection, with every id or prefix known to match something.
+
+    Ids are written in any case, names (``chunk-size``) stand for them, and one text may hold
+    several with commas between them.
 
     Raises:
         UsageError: An id or prefix matches no check, or an ignored one has no reason.
     """
+    names = id_by_name or {}
+    selected = tuple(
+        _read(part, names) for text in selected for part in text.split(",") if part.strip()
+    )
+    ignored = {_read(prefix, names): reason for prefix, reason in ignored.items()}
     for prefix in (*selected, *ignored):
         if not any(check_id.startswith(prefix) for check_id in known_ids):
-            raise UsageError(f"no check matches {prefix!r}", hint=_suggest(prefix, known_ids))
+            raise UsageError(f"no check matches {prefix!r}", hint=suggest_check(prefix, known_ids))
     for prefix, reason in ignored.items():
         if not reason.strip():
             raise UsageError(
                 f"{prefix} is ignored without a reason",
                 hint=f'say why, as in ignore = {{ {prefix} = "vendored on purpose" }}',
             )
-    return Selection(selected=tuple(selected), ignored=tuple(sorted(ignored.items())))
+    return Selection(selected=selected, ignored=tuple(sorted(ignored.items())))
 
 
-def _suggest(prefix: str, known_ids: Collection[str]) -> str:
+def _read(text: str, id_by_name: Mapping[str, str]) -> str:
+    written = text.strip()
+    return id_by_name.get(written.lower(), written.upper())
+
+
+def suggest_check(prefix: str, known_ids: Collection[str]) -> str:
+    """Return a hint for an id or prefix that matches no check."""
     import difflib  # noqa: PLC0415 - only to explain
 
     close = difflib.get_close_matches(prefix.upper(), sorted(known_ids), n=1)

@@ -6,6 +6,7 @@ logging lets several runs read while one writes, and only transactions of millis
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import time
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 FAULTS: Final = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError)
 _APPLICATION_ID: Final = 0x62617564  # "baud": tells our file from another program's database
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
+_SEAL_BYTES: Final = 8
 _BUSY_SECONDS: Final = 2.0
 _BATCH: Final = 500  # SQLite's oldest limit of parameters is 999
 _KEPT_DAYS: Final = 60
@@ -79,7 +81,7 @@ class CacheFile:
         return cls(connection)
 
     def read(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """Return the values of those ``keys`` that are known.
+        """Return the values of those ``keys`` that are known; one that was damaged is not.
 
         Raises:
             sqlite3.Error: The file is damaged or cannot be read.
@@ -95,8 +97,10 @@ class CacheFile:
                 f"select key, value, used_day from entries where key in ({marks})",  # noqa: S608 - marks only
                 batch,
             ):
-                if isinstance(value, bytes):  # SQLite keeps any type in any column
-                    found[key] = value
+                # SQLite keeps any type in any column, and a bad disk gives any bytes.
+                content = _unseal(key, value) if isinstance(value, bytes) else None
+                if content is not None:
+                    found[key] = content
                     if _is_stale(used_day, today):
                         stale.append(key)
         self._touch(stale, today)
@@ -109,7 +113,7 @@ class CacheFile:
             sqlite3.Error: The file is damaged, stays locked, or the disk is full.
         """
         today = _today()
-        rows = [(key, value, today) for key, value in entries.items()]
+        rows = [(key, _seal(key, value) + value, today) for key, value in entries.items()]
         with self._connection:
             self._connection.executemany("insert or replace into entries values (?, ?, ?)", rows)
         self._has_written = True
@@ -151,6 +155,18 @@ class CacheFile:
     def _number(self, statement: str) -> int:
         (number,) = self._connection.execute(statement).fetchone()
         return int(number or 0)
+
+
+def _seal(key: str, value: bytes) -> bytes:
+    """Return what shows that a value is the one written for its key: SQLite has no check sums."""
+    digest = hashlib.blake2b(f"{key}\0".encode(), digest_size=_SEAL_BYTES)
+    digest.update(value)
+    return digest.digest()
+
+
+def _unseal(key: str, sealed: bytes) -> bytes | None:
+    value = sealed[_SEAL_BYTES:]
+    return value if sealed[:_SEAL_BYTES] == _seal(key, value) else None
 
 
 def is_damage(error: BaseException) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,13 +19,31 @@ if TYPE_CHECKING:
 
 FOLDER_VARIABLE: Final = "BUNDLEAUDIT_CACHE_DIR"
 _FILE_NAME: Final = "content.sqlite"
+_DIGEST_BYTES: Final = 16
+_BLOCK_BYTES: Final = 1 << 18
 
 _T = TypeVar("_T")
 
 
 def content_hash(data: bytes) -> str:
     """Return the hash cache keys start with: 32 hex digits of BLAKE2b."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def hash_stream(stream: BinaryIO) -> tuple[str, int]:
+    """Return the ``content_hash`` of what is left of ``stream``, and how many bytes that were.
+
+    A block is held at a time: a build may hold videos larger than the memory.
+
+    Raises:
+        OSError: The stream cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    size = 0
+    while block := stream.read(_BLOCK_BYTES):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
 
 
 def default_cache_file() -> Path | None:

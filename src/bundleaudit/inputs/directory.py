@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import BuildError
-from bundleaudit.inputs.build_or_project import refuse_a_project, refuse_what_is_no_build
+from bundleaudit.inputs.build_or_project import (
+    refuse_a_part,
+    refuse_a_project,
+    refuse_sources,
+    refuse_what_is_no_build,
+)
+from bundleaudit.inputs.content_cache import hash_stream
 from bundleaudit.inputs.file_kinds import PRECOMPRESSED_SUFFIXES, kind_of
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.files import FileKind, OtherFormat
@@ -66,7 +72,7 @@ def scan_directory(root: Path) -> DirectoryScan:
 
     Raises:
         BuildError: ``root`` is missing, not a readable directory, empty, a project instead of its
-            build, or holds no HTML, JavaScript or CSS at all.
+            build, its sources, a folder inside a build, or holds no HTML, JavaScript or CSS.
     """
     _refuse_what_cannot_be_listed(root)
     refuse_a_project(root)
@@ -77,8 +83,20 @@ def scan_directory(root: Path) -> DirectoryScan:
             f"{root} is empty", hint="Run `vite build` first, then name its output directory."
         )
     files = tuple(_describe(found, notes))
+    paths = [file.path for file in files]
+    refuse_sources(root, paths)
     refuse_what_is_no_build(root, {file.kind for file in files})
+    refuse_a_part(root, paths)
     return DirectoryScan(root=root, files=files, notes=tuple(sorted(notes)))
+
+
+def hash_file(file: ScannedFile) -> tuple[str, int] | Note:
+    """Return the hash of a file's content and its size, or the note that says why not."""
+    try:
+        with Path(file.absolute).open("rb", buffering=0) as stream:
+            return hash_stream(stream)
+    except OSError as error:
+        return Note(file=file.path, message=f"cannot be read ({_reason(error)}); left out")
 
 
 def read_bytes(file: ScannedFile) -> bytes | Note:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.directory import hash_file, read_bytes
 from bundleaudit.inputs.html_page import HtmlPage, parse_html
 from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.javascript import (
@@ -73,14 +73,15 @@ def hash_files(scan: DirectoryScan) -> Contents:
     notes: list[Note] = []
     files: list[ScannedFile] = []
     for file in scan.files:
-        data = read_bytes(file)
-        if isinstance(data, Note):
-            notes.append(data)
+        found = hash_file(file)
+        if isinstance(found, Note):
+            notes.append(found)
             continue
-        if len(data) != file.raw_bytes:
+        digest, size_bytes = found
+        if size_bytes != file.raw_bytes:
             notes.append(Note(file=file.path, message="changed while it was read; left out"))
             continue
-        hashes[file.path] = content_hash(data)
+        hashes[file.path] = digest
         files.append(file)
     return Contents(files=tuple(files), hash_by_path=hashes, notes=tuple(notes))
 

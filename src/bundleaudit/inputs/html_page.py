@@ -145,7 +145,10 @@ class _PageReader:
         name, attributes = tag.name, tag.attributes
         if name == "body":
             self.is_in_head = False
-        if name == "noscript" or (name == "template" and "shadowrootmode" not in attributes):
+        if self.inert_tags[-1:] == ["noscript"]:
+            # Text to a browser that runs scripts, up to the next </noscript>, whatever it says.
+            self._add_references(attributes)
+        elif name == "noscript" or (name == "template" and "shadowrootmode" not in attributes):
             self.inert_tags.append(name)
         elif self.inert_tags:
             self._add_references(attributes)

@@ -21,13 +21,23 @@ class FileKind(StrEnum):
 
 
 class FileRole(StrEnum):
-    """Who loads a script. One number never mixes roles: a browser loads only one of the twins."""
+    """Who loads a script. One number never mixes roles: a browser loads only one of the twins.
+
+    An asset is a script that code names as a file (a worker that a library starts, a script it
+    adds to the page); which of them it is cannot be seen.
+    """
 
     MODERN = "modern"
     LEGACY = "legacy"
     WORKER = "worker"
     SERVICE_WORKER = "service_worker"
     POLYFILL = "polyfill"
+    SERVER = "server"
+    ASSET = "asset"
+
+
+REPEATING_ROLES = frozenset({FileRole.LEGACY, FileRole.SERVER})
+"""Roles of scripts that hold the modules of modern ones once more."""
 
 
 class OtherFormat(StrEnum):
@@ -50,6 +60,7 @@ class OutputFile:
         sizes: Measured.
         is_compressible: Whether a server gains by compressing it.
         is_orphan: Nothing in the build refers to it.
+        is_server_side: It belongs to the half of the build that runs on a server.
         precompressed: Sizes of its ``.gz`` / ``.br`` / ``.zst`` siblings by suffix, in bytes.
     """
 
@@ -61,8 +72,12 @@ class OutputFile:
     is_compressible: bool
     is_orphan: bool
     precompressed: tuple[tuple[str, int], ...] = ()
+    is_server_side: bool = False
 
     @property
     def is_served(self) -> bool:
-        """Whether visitors download it by itself; maps, manifests and precompressed siblings: no."""
-        return self.other_format is None
+        """Whether visitors download it by itself.
+
+        They do not download maps, manifests, precompressed siblings and server code.
+        """
+        return self.other_format is None and not self.is_server_side

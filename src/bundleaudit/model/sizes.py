@@ -47,25 +47,15 @@ class Sizes:
 
 
 def sum_sizes(parts: Iterable[Sizes]) -> Sizes:
-    """Return the sum. A compressed size nobody measured (``None``) is left out of its sum.
+    """Return the sum; ``None`` for a compressed size that some part has none of.
 
-    The sum of nothing is zero; when no part has a size by some metric, the sum has none either.
+    The sum of nothing is zero.
     """
-    raw_bytes = 0
-    gzip: list[int] = []
-    brotli: list[int] = []
-    is_empty = True
-    for part in parts:
-        is_empty = False
-        raw_bytes += part.raw_bytes
-        if part.gzip_bytes is not None:
-            gzip.append(part.gzip_bytes)
-        if part.brotli_bytes is not None:
-            brotli.append(part.brotli_bytes)
+    sizes = tuple(parts)
     return Sizes(
-        raw_bytes=raw_bytes,
-        gzip_bytes=sum(gzip) if gzip or is_empty else None,
-        brotli_bytes=sum(brotli) if brotli or is_empty else None,
+        raw_bytes=sum(part.raw_bytes for part in sizes),
+        gzip_bytes=add_known(part.gzip_bytes for part in sizes),
+        brotli_bytes=add_known(part.brotli_bytes for part in sizes),
     )
 
 

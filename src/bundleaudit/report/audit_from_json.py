@@ -144,6 +144,7 @@ def _file(wire: FileWire) -> OutputFile:
         is_compressible=wire.is_compressible,
         is_orphan=wire.is_orphan,
         precompressed=tuple(sorted(wire.precompressed.items())),
+        is_server_side=wire.is_server_side,
     )
 
 

@@ -151,6 +151,7 @@ def _file(file: OutputFile) -> FileWire:
         is_compressible=file.is_compressible,
         is_orphan=file.is_orphan,
         precompressed=dict(file.precompressed),
+        is_server_side=file.is_server_side,
     )
 
 

@@ -1,4 +1,4 @@
-"""The summary for people: verdict first, then pages, chunks, findings and what is missing."""
+"""The summary for people: verdict and findings first, then the numbers and what is missing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.outcome import Severity
+from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.view import (
     describe_encoders,
     describe_gate,
@@ -25,12 +26,14 @@ from bundleaudit.report.view import (
     list_routes,
     list_set_aside,
     printable,
+    verdict_word,
 )
 from bundleaudit.units import format_count, format_size
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
 
+_VERDICT_STYLES = {"FAILED": "bold red", "PASSED": "bold green", "NOT GATED": "bold yellow"}
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -72,13 +75,14 @@ def render_terminal(audit: Audit, style: TerminalStyle) -> str:
         legacy_windows=False,
     )
     _print_verdict(console, audit)
+    _print_findings(console, audit, style.verbosity)
     if style.verbosity is not Verbosity.QUIET:
         _print_pages(console, audit)
         _print_routes(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_chunks(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_packages(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
+        _print_lazy_loads(console, audit, 20 if style.verbosity is Verbosity.VERBOSE else 8)
         _print_kinds(console, audit)
-    _print_findings(console, audit, style.verbosity)
     _print_set_aside(console, audit, is_complete=style.verbosity is Verbosity.VERBOSE)
     if style.verbosity is not Verbosity.QUIET:
         _print_missing(console, audit)
@@ -87,14 +91,15 @@ def render_terminal(audit: Audit, style: TerminalStyle) -> str:
 
 
 def _print_verdict(console: Console, audit: Audit) -> None:
-    word, style = ("FAILED", "bold red") if audit.is_failed else ("PASSED", "bold green")
-    console.print(Text.assemble((word, style), "  ", describe_verdict(audit)))
+    word = verdict_word(audit)
+    console.print(Text.assemble((word, _VERDICT_STYLES[word]), "  ", describe_verdict(audit)))
     served = audit.totals.served
+    served_count = sum(file.is_served for file in audit.build.files)
     console.print(
         Text(
-            f"{printable(audit.build.name)}: {format_count(len(audit.build.files), 'file')}, "
-            f"{format_size(served.raw_bytes)} to serve, {format_size(served.gzip_bytes)} gzip"
-            f" ({describe_encoders(audit)})",
+            f"{printable(audit.build.name)}: {format_count(len(audit.build.files), 'file')} "
+            f"({served_count:,} to serve: {format_size(served.raw_bytes)}, "
+            f"{format_size(served.gzip_bytes)} gzip); {describe_encoders(audit)}",
             style="dim",
         )
     )
@@ -130,7 +135,7 @@ def _print_pages(console: Console, audit: Audit) -> None:
         "all gzip",
         "all brotli",
         "requests",
-        "round trips",
+        "round trips with page",
     )
     for row in rows[:12]:
         table.add_row(
@@ -180,6 +185,24 @@ def _print_chunks(console: Console, audit: Audit, count: int) -> None:
     table = _table("Largest chunks", "file", "raw", "gzip", "brotli", "share", "role")
     for row in rows:
         table.add_row(Text(row.file), row.raw, row.gzip, row.brotli, row.share, row.role)
+    console.print(table)
+
+
+def _print_lazy_loads(console: Console, audit: Audit, count: int) -> None:
+    rows = list_lazy_loads(audit, count)
+    if not rows:
+        return
+    console.print()
+    table = _table(
+        "Heaviest lazy loads, beyond what is loaded at first",
+        "target",
+        "raw",
+        "gzip",
+        "brotli",
+        "requests",
+    )
+    for row in rows:
+        table.add_row(Text(row.target), row.raw, row.gzip, row.brotli, row.files)
     console.print(table)
 
 

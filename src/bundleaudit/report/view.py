@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.route_matching import find_shown
+from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Severity, Status
 from bundleaudit.model.sizes import sum_sizes
@@ -137,8 +138,15 @@ class FindingRow:
     saving: str
 
 
+def verdict_word(audit: Audit) -> str:
+    """Return ``FAILED``, ``PASSED``, or ``NOT GATED`` where no finding could close the gate."""
+    if audit.run.fail_on is None:
+        return "NOT GATED"
+    return "FAILED" if audit.is_failed else "PASSED"
+
+
 def describe_verdict(audit: Audit) -> str:
-    """Return the verdict in one line, without the word for passed or failed."""
+    """Return the verdict in one line, without the word in front of it."""
     counts = [
         format_count(audit.count_findings(severity), severity.label)
         for severity in sorted(Severity, reverse=True)
@@ -157,14 +165,17 @@ def describe_verdict(audit: Audit) -> str:
         )
         if text
     ]
-    return f"{found} ({', '.join(rest)})"
+    gate = ""
+    if audit.run.fail_on is not None and counts:
+        gate = "gate closed: " if audit.is_failed else "gate open: "
+    return f"{gate}{found} ({', '.join(rest)})"
 
 
 def describe_gate(audit: Audit) -> str:
     """Return why the gate is open or closed, in one sentence."""
     threshold = audit.run.fail_on
     if threshold is None:
-        return "the gate is off (fail_on = never)"
+        return "no finding closes the gate (fail_on = never)"
     if audit.is_failed:
         return f"findings of severity {threshold.label} or worse close the gate (exit code 1)"
     return f"no finding of severity {threshold.label} or worse: the gate is open"
@@ -188,15 +199,16 @@ def describe_size(sizes: Sizes) -> str:
 
 
 def list_pages(audit: Audit) -> list[PageRow]:
-    """Return a row per page, the heaviest first."""
+    """Return a row per page, the heaviest first; CSS is unknown where nobody says who loads it."""
+    has_all_styles = not find_unowned_styles(audit.build)
     pages = sorted(audit.pages, key=lambda page: (-(page.initial.all.gzip_bytes or 0), page.file))
     return [
         PageRow(
             page=printable(page.file),
             js=format_size(page.initial.js.gzip_bytes),
-            css=format_size(page.initial.css.gzip_bytes),
-            all=format_size(page.initial.all.gzip_bytes),
-            brotli=format_size(page.initial.all.brotli_bytes),
+            css=format_size(page.initial.css.gzip_bytes if has_all_styles else None),
+            all=_at_least(page.initial.all.gzip_bytes, is_all=has_all_styles),
+            brotli=_at_least(page.initial.all.brotli_bytes, is_all=has_all_styles),
             requests=str(page.initial.request_count),
             round_trips=str(page.initial.round_trip_count or "-"),
         )
@@ -221,8 +233,8 @@ def list_routes(audit: Audit, order: RouteOrder | None = None) -> list[RouteRow]
             name=printable(table[load.route].name or "-"),
             how=_describe_loading(table[load.route]),
             page=printable(load.page or "-"),
-            first_visit=_at_least(load, load.first_visit.all),
-            navigation=_at_least(load, load.navigation.all),
+            first_visit=_route_size(load, load.first_visit.all),
+            navigation=_route_size(load, load.navigation.all),
             requests=str(load.first_visit.request_count),
             round_trips=str(load.first_visit.round_trip_count or "-"),
             time=format_ms(load.estimated_ms),
@@ -263,6 +275,12 @@ def list_steps(audit: Audit, index: int) -> list[StepRow]:
         )
         for step in load.steps
     ]
+
+
+def _at_least(size_bytes: int | None, *, is_all: bool) -> str:
+    return (
+        format_size(size_bytes) if is_all or size_bytes is None else f">= {format_size(size_bytes)}"
+    )
 
 
 def list_chunks(audit: Audit, count: int) -> list[ChunkRow]:
@@ -343,7 +361,7 @@ def _weight(sizes: Sizes) -> int:
     return sizes.raw_bytes if sizes.gzip_bytes is None else sizes.gzip_bytes
 
 
-def _at_least(load: RouteLoad, sizes: Sizes) -> str:
+def _route_size(load: RouteLoad, sizes: Sizes) -> str:
     return ("" if load.is_complete else ">= ") + format_size(_weight(sizes))
 
 

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Audits, then comments. The exit code is the audit's: a comment that cannot be written changes
+# it only where it is required (4).
+set -uo pipefail
+
+# Appends the lines of $2 that are not empty to the array named $1.
+add_lines() {
+  local line
+  while IFS= read -r line || [[ -n $line ]]; do
+    line=${line%$'\r'}
+    if [[ -n $line ]]; then
+      eval "$1+=(\"\$line\")" # the name is ours; the line is expanded by the inner command
+    fi
+  done <<<"$2"
+}
+
+paths=()
+arguments=()
+add_lines paths "${BUNDLEAUDIT_PATHS:-}"
+add_lines arguments "${BUNDLEAUDIT_ARGUMENTS:-}"
+if [[ -n ${BUNDLEAUDIT_CONFIG:-} ]]; then arguments+=("--config=$BUNDLEAUDIT_CONFIG"); fi
+if [[ -n ${BUNDLEAUDIT_FAIL_ON:-} ]]; then arguments+=("--fail-on=$BUNDLEAUDIT_FAIL_ON"); fi
+comment=${BUNDLEAUDIT_COMMENT:-auto}
+case $comment in
+  auto | require | never) ;;
+  *)
+    echo "::error title=bundleaudit::the input comment is auto, require or never" >&2
+    exit 2
+    ;;
+esac
+
+output=${BUNDLEAUDIT_OUTPUT:-bundleaudit}
+mkdir -p -- "$output" || exit 2
+rm -f -- "$output"/audit*.json # of an earlier run: what is there is commented on
+
+"${BUNDLEAUDIT_COMMAND:-bundleaudit}" audit --github \
+  "--json=$output/audit.json" \
+  "--markdown=$output/summary.md" \
+  "--sarif=$output/bundleaudit.sarif" \
+  "--junit=$output/junit.xml" \
+  ${arguments[@]+"${arguments[@]}"} -- ${paths[@]+"${paths[@]}"}
+verdict=$?
+
+shopt -s nullglob
+reports=("$output"/audit*.json)
+if [[ $comment != never && ${#reports[@]} -gt 0 ]]; then
+  options=()
+  if [[ $comment == require ]]; then options+=(--require); fi
+  if [[ -n ${BUNDLEAUDIT_KEY:-} ]]; then options+=("--key=$BUNDLEAUDIT_KEY"); fi
+  "${BUNDLEAUDIT_COMMAND:-bundleaudit}" comment ${options[@]+"${options[@]}"} -- "${reports[@]}"
+  commented=$?
+  if [[ $commented -ne 0 && $verdict -le 1 ]]; then exit "$commented"; fi
+fi
+exit "$verdict"

@@ -1,0 +1,127 @@
+"""The reports that go to files: which option writes what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from bundleaudit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bundleaudit.model.audit import Audit
+    from bundleaudit.report.places import Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """A build's audit, and where its sources are in the repository."""
+
+    audit: Audit
+    places: Places
+
+
+def _json(item: Audited) -> str:
+    from bundleaudit.report.audit_json import render_json
+
+    return render_json(item.audit)
+
+
+def _markdown(item: Audited) -> str:
+    from bundleaudit.report.markdown import render_markdown
+
+    return render_markdown(item.audit)
+
+
+def _sarif(item: Audited) -> str:
+    import inspect
+
+    from bundleaudit.pipeline import all_checks
+    from bundleaudit.report.sarif import RuleText, render_sarif
+
+    texts = {
+        check.meta.id: RuleText(summary=check.meta.summary, help=inspect.getdoc(check) or "")
+        for check in all_checks()
+    }
+    return render_sarif(item.audit, item.places, texts)
+
+
+def _junit(item: Audited) -> str:
+    from bundleaudit.report.junit import render_junit
+
+    return render_junit(item.audit)
+
+
+def _gitlab(item: Audited) -> str:
+    from bundleaudit.report.gitlab import render_gitlab
+
+    return render_gitlab(item.audit, item.places)
+
+
+def _openmetrics(item: Audited) -> str:
+    from bundleaudit.report.openmetrics import render_openmetrics
+
+    return render_openmetrics(item.audit)
+
+
+RENDERERS: Final[Mapping[str, Callable[[Audited], str]]] = {
+    "--json": _json,
+    "--markdown": _markdown,
+    "--sarif": _sarif,
+    "--junit": _junit,
+    "--gitlab": _gitlab,
+    "--openmetrics": _openmetrics,
+}
+
+
+def check_outputs(names: Sequence[str], files: Mapping[str, str]) -> None:
+    """Refuse what cannot be written as wanted, before the work is done.
+
+    Raises:
+        UsageError: Two reports for stdout, two for one file, or several builds whose files
+            cannot be told apart.
+    """
+    seen: dict[str, str] = {}
+    for option, file in files.items():
+        if file in seen:
+            place = "stdout takes one report" if file == "-" else "both would write that file"
+            raise UsageError(
+                f"{seen[file]} {file} and {option} {file}: {place}",
+                hint="name a file of its own for each",
+            )
+        seen[file] = option
+        if len(names) > 1 and (file == "-" or len({_slug(name) for name in names}) < len(names)):
+            raise UsageError(
+                f"{option} {file}: several builds need a file each, and names that differ",
+                hint="name a file, and give the builds names with [[app]] tables",
+            )
+
+
+def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> None:
+    """Write every report wanted, by option; of several builds each into a file of its own.
+
+    Raises:
+        UsageError: A file cannot be written.
+    """
+    from bundleaudit.report.output import write_whole
+
+    for option, target in files.items():
+        for item in audited:
+            text = RENDERERS[option](item)
+            if target == "-":
+                typer.echo(text, nl=False)
+                continue
+            file = Path(target)
+            if len(audited) > 1:
+                file = file.with_name(f"{file.stem}.{_slug(item.audit.build.name)}{file.suffix}")
+            if not file.parent.exists():
+                typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
+            write_whole(text, file)
+
+
+def _slug(name: str) -> str:
+    return name.strip("./").replace("/", "-")

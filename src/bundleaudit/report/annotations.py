@@ -1,0 +1,75 @@
+"""What GitHub Actions shows beside the log: annotations and step outputs.
+
+Syntax and limits: the source of ``actions/runner`` (258d6c8): ten annotations of a type per step
+are kept, the rest is dropped silently; messages are cut at 4,096 characters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.model.outcome import Severity
+from bundleaudit.report.results import list_results
+from bundleaudit.units import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bundleaudit.model.audit import Audit
+    from bundleaudit.report.places import Places
+
+_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_SHOWN_COUNT: Final = 9  # the tenth says how many more there are
+_MESSAGE_LIMIT: Final = 3_000  # escaping makes a message up to three times as long in bytes only
+
+
+def render_annotations(audits: Sequence[tuple[Audit, Places]]) -> str:
+    """Return workflow commands for the worst findings of all builds, worst first.
+
+    At most nine of each severity, and a tenth that counts the rest.
+    """
+    results = [result for audit, places in audits for result in list_results(audit, places)]
+    lines = []
+    for severity, command in _COMMANDS.items():
+        found = [result for result in results if result.severity is severity]
+        for result in found[:_SHOWN_COUNT]:
+            text = f"{result.message}. {result.fix}" if result.fix else result.message
+            lines.append(
+                f"::{command} file={_property(result.path)},line=1,"
+                f"title={_property(f'{result.check} {result.name}')}"
+                f"::{_data(text[:_MESSAGE_LIMIT])}"
+            )
+        if len(found) > _SHOWN_COUNT:
+            rest = format_count(len(found) - _SHOWN_COUNT, f"more {severity.label}")
+            lines.append(f"::{command} title=bundleaudit::and {rest}; see the job summary")
+    return "".join(line + "\n" for line in lines)
+
+
+def render_step_outputs(audits: Sequence[Audit]) -> str:
+    """Return lines for ``$GITHUB_OUTPUT``: the status of all builds together, and counts.
+
+    ``status`` is ``fail`` when a gate is closed, ``warn`` when there are warnings or errors all
+    the same, else ``ok``. Values are fixed words and numbers, so none needs a delimiter.
+    """
+    counts = {
+        severity: sum(audit.count_findings(severity) for audit in audits) for severity in _COMMANDS
+    }
+    status = "ok"
+    if counts[Severity.ERROR] or counts[Severity.WARNING]:
+        status = "warn"
+    if any(audit.is_failed for audit in audits):
+        status = "fail"
+    return (
+        f"status={status}\n"
+        f"errors={counts[Severity.ERROR]}\n"
+        f"warnings={counts[Severity.WARNING]}\n"
+        f"notes={counts[Severity.NOTE]}\n"
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
