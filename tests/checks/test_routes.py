@@ -10,6 +10,7 @@ from bundleaudit.checks.ba104_route_first_visit import RouteFirstVisit, RouteFir
 from bundleaudit.checks.ba105_route_navigation import RouteNavigation, RouteNavigationOptions
 from bundleaudit.checks.ba201_eager_route import EagerRoute, EagerRouteOptions
 from bundleaudit.model.outcome import Confidence
+from commands import audit_document
 
 
 def an_app(*routes, initial_bytes=1_000, view_bytes=1_000, ownership=None):
@@ -84,7 +85,7 @@ def test_an_eager_component_is_found_with_its_source_its_saving_and_the_fix():
     )
     first, second = eager_routes(facts)
     assert (first.source, first.saving_bytes) == ("src/views/B.vue", 500)
-    assert "/b: the component src/views/B.vue of this route (and of 1 more route)" in first.message
+    assert "/b: the component of this route (and of 1 more route)" in first.message
     assert (second.source, second.saving_bytes) == ("src/views/A.vue", 300)
     assert second.fix == "component: () => import('./views/A.vue')"
     assert second.file == "main.js"
@@ -98,6 +99,16 @@ def test_without_a_map_the_saving_is_unknown_and_every_record_counts():
         ("/b:default", None),
     ]
     assert found[0].fix == "component: () => import('./views/X.vue')"
+
+
+def test_a_build_without_any_lazy_import_may_have_code_splitting_off():
+    facts = some_facts(
+        chunks=[a_chunk("main.js")],
+        pages=[a_page(entries=["main.js"])],
+        routes=[a_route("/a", eager("src/A.vue"))],
+    )
+    (finding,) = eager_routes(facts)
+    assert finding.fix.startswith("component: () => import('./A.vue'); if that is written already")
 
 
 def test_layouts_redirects_and_a_deliberate_home_page_may_be_eager():
@@ -141,3 +152,18 @@ def test_a_budget_measures_the_first_visits_of_the_routes_that_match():
     assert [item.key for item in measure_scope(facts, "route:home")] == ["/"]
     assert measure_scope(facts, "route:/people") == ()
     assert suggest_scope(facts, "route:/user") == "did you mean route:/users?"
+
+
+def test_the_bad_build_names_every_eager_view_but_the_layout_and_the_good_ones_none():
+    views = {"Home", "PlantList", "Plant", "Orders", "Profile", "Statistics", "NotFound"}
+    (bad,) = outcomes("bad-maps-vite8")
+    assert {finding["source"] for finding in bad["findings"]} == {
+        f"src/views/{view}View.vue" for view in views
+    }
+    assert all(finding["saving_bytes"] > 0 for finding in bad["findings"])
+    for case in ("good-vite8", "good-vite7", "good-vite5", "good-vite4"):
+        assert [outcome["status"] for outcome in outcomes(case)] == ["passed"]
+
+
+def outcomes(case):
+    return [item for item in audit_document(case)["outcomes"] if item["check"] == "BA201"]

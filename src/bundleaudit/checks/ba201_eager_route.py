@@ -64,21 +64,24 @@ class EagerRoute(Check[EagerRouteOptions]):
             route = eager.routes[0]
             rest = len(eager.routes) - 1
             more = f" (and of {format_count(rest, 'more route')})" if rest else ""
-            shown = f"component {eager.view.source}" if eager.view.source else "component"
             where = f"the initial load of {eager.page}" if eager.page else "the first load"
             yield Finding(
-                message=f"{route.path}: the {shown} of this route{more} is in {where}, "
+                message=f"{route.path}: the component of this route{more} is in {where}, "
                 f"in {eager.file}",
                 key=f"{route.path}:{eager.view.name}",
                 file=eager.file,
                 source=eager.view.source,
                 saving_bytes=eager.gzip_bytes,
                 confidence=confidence_of(route.provenance),
-                fix=_advise(eager),
+                fix=_advise(eager, is_split=bool(facts.build.boundaries)),
             )
 
 
-def _advise(eager: EagerView) -> str:
+def _advise(eager: EagerView, *, is_split: bool) -> str:
+    """Return the import to write; a build without any lazy import may have it written already."""
     source = eager.view.source
     specifier = f"./{source.removeprefix('src/')}" if source else "./views/X.vue"
-    return f"component: () => import('{specifier}')"
+    advice = f"component: () => import('{specifier}')"
+    if is_split:
+        return advice
+    return f"{advice}; if that is written already, code splitting is switched off: remove codeSplitting: false or inlineDynamicImports"

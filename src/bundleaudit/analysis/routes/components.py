@@ -23,6 +23,7 @@ from bundleaudit.inputs.javascript.tree import (
 
 if TYPE_CHECKING:
     from bundleaudit.analysis.routes.program import Program
+    from bundleaudit.inputs.javascript.script_code import Span
 
 _PROMISE_METHODS: Final = frozenset({"then", "catch", "finally"})
 _DEEPEST: Final = 12
@@ -35,12 +36,12 @@ class Component:
     Attributes:
         chunk: The script it is in; ``None`` where that was not understood.
         is_lazy: Whether a dynamic import brings it; ``None`` where that was not understood.
-        offset: Where an eager component is declared in its script.
+        spans: Where an eager component and what it is made of are declared in its script.
     """
 
     chunk: str | None
     is_lazy: bool | None
-    offset: int | None = None
+    spans: tuple[Span, ...] = ()
 
 
 UNKNOWN: Final = Component(None, None)
@@ -79,16 +80,19 @@ class _Reader:
                 component = None
             case _:
                 return UNKNOWN
-        return component or Component(scope.file, is_lazy=False, offset=self._declared_at(settled))
+        is_in_place = settled.node is value.node
+        return component or self._eager(settled, is_in_place=is_in_place)
 
-    def _declared_at(self, component: Value) -> int:
-        """Return where a component is declared; of one wrapped in place where what it wraps is."""
-        node = component.node
-        if isinstance(node, Call) and node.arguments and isinstance(node.arguments[0], Name):
-            wrapped = self._program.settle(Value(node.arguments[0], component.scope))
-            if isinstance(wrapped, Value) and wrapped.scope.file == component.scope.file:
-                return wrapped.scope.at
-        return component.scope.at
+    def _eager(self, component: Value, *, is_in_place: bool) -> Component:
+        """Return an eager component; one written inside the record is told by what it wraps."""
+        file = component.scope.file
+        values = [] if is_in_place else [component]
+        if isinstance(component.node, Call):
+            for name in _names_in(component.node.arguments):
+                part = self._program.settle(Value(name, component.scope))
+                values += [part] if isinstance(part, Value) and part.scope.file == file else []
+        spans = [self._program.span_of(value) for value in values]
+        return Component(file, is_lazy=False, spans=tuple(span for span in spans if span))
 
     def _either(self, components: list[Component]) -> Component:
         known = [item for item in components if item.is_lazy is not None]
@@ -186,7 +190,7 @@ class _Reader:
             if isinstance(settled, Namespace):
                 return Component(settled.file, is_lazy=False)
             if settled is not None:
-                return Component(settled.scope.file, is_lazy=False, offset=settled.scope.at)
+                return self._eager(settled, is_in_place=False)
         return Component(function.scope.file, is_lazy=False)
 
 
@@ -202,6 +206,19 @@ def _is_resolved(node: Node) -> bool:
 
 def _items_of(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Items) else (node,)
+
+
+def _names_in(arguments: tuple[Node, ...]) -> list[Name]:
+    """Return the names among arguments, also in arrays in them: ``wrap(a, [["render", b]])``."""
+    pending = [(node, 0) for node in arguments]
+    names: list[Name] = []
+    while pending:
+        node, depth = pending.pop()
+        if isinstance(node, Name):
+            names.append(node)
+        elif isinstance(node, Items) and depth < 2:
+            pending += [(item, depth + 1) for item in node.items]
+    return names[:8]
 
 
 def _may_load(node: Node) -> bool:

@@ -101,6 +101,11 @@ class Program:
         node = script.parse(script.expression_at(start))
         return None if node is None else Value(node, Scope(file, start))
 
+    def span_of(self, value: Value) -> Span | None:
+        """Return where the declaration that ``value`` is the value of stands, in its script."""
+        script = self.script(value.scope.file)
+        return None if script is None or value.scope.at < 0 else script.value_from(value.scope.at)
+
     def settle(self, value: Value) -> Value | Namespace | None:
         """Return what ``value`` stands for: no name, property or known call any more.
 

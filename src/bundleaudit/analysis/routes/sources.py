@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.identity import chunk_name
@@ -15,6 +16,7 @@ from bundleaudit.model.notes import Note
 if TYPE_CHECKING:
     from bundleaudit.analysis.routes.components import Component
     from bundleaudit.analysis.routes.evidence import RouteInputs
+    from bundleaudit.inputs.javascript.script_code import Span
 
 
 class ComponentSources:
@@ -35,7 +37,10 @@ class ComponentSources:
             return None
         if component.is_lazy:
             return self.source_of_chunk(component.chunk)
-        return None if component.offset is None else self._at(component.chunk, component.offset)
+        bytes_by_source: Counter[str] = Counter()
+        for span in component.spans:
+            bytes_by_source += self._sources_of(component.chunk, span)
+        return max(bytes_by_source, key=lambda name: (bytes_by_source[name], name), default=None)
 
     def source_of_chunk(self, chunk: str) -> str | None:
         """Return the module a lazy chunk stands for: by the manifest, or the one of its name."""
@@ -62,12 +67,20 @@ class ComponentSources:
             if owner.source is not None
         ]
 
-    def _at(self, file: str, offset: int) -> str | None:
+    def _sources_of(self, file: str, span: Span) -> Counter[str]:
+        """Return the bytes each source owns of a part of a script."""
         if file not in self._runs:
             self._runs[file] = self._read_runs(file)
         starts, sources = self._runs[file]
-        index = bisect_right(starts, offset) - 1
-        return sources[index] if index >= 0 else None
+        found: Counter[str] = Counter()
+        for index in range(max(bisect_right(starts, span.start) - 1, 0), len(starts)):
+            if starts[index] >= span.end:
+                break
+            source = sources[index]
+            end = starts[index + 1] if index + 1 < len(starts) else span.end
+            if source is not None:
+                found[source] += min(end, span.end) - max(starts[index], span.start)
+        return found
 
     def _read_runs(self, file: str) -> tuple[list[int], list[str | None]]:
         inputs = self._inputs
