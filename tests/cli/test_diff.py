@@ -178,3 +178,42 @@ def test_what_was_lazy_and_comes_with_the_page_now_is_found(tmp_path):
     assert "was loaded lazily in the baseline and comes with index.html now" in " ".join(
         done.stdout.split()
     )
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (lambda report: report["files"].append(report["files"][0]), "lists a file twice"),
+        (lambda report: report.update(files=[]), "no size for the script"),
+        (lambda report: report["chunks"].append(report["chunks"][0]), "lists a file twice"),
+    ],
+    ids=["twice", "missing", "chunk"],
+)
+def test_a_report_that_contradicts_itself_is_refused(reports, tmp_path, tamper, said):
+    report = json.loads((reports / "base.json").read_text("utf-8"))
+    tamper(report)
+    file = tmp_path / "tampered.json"
+    file.write_text(json.dumps(report), "utf-8")
+    done = run_command("diff", file, HEAD)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_report_of_odd_references_compares_all_the_same(reports, tmp_path):
+    """Pages, imports and boundaries may name files that are not there."""
+    report = json.loads((reports / "base.json").read_text("utf-8"))
+    for page in report["pages"]:
+        page["file"] = "gone.html"
+        page["initial"]["files"].append("gone.js")
+    for chunk in report["chunks"]:
+        chunk["static_imports"].append("gone.js")
+        chunk["css"].append("gone.css")
+    for boundary in report["lazy_boundaries"]:
+        boundary["importers"].append("gone.js")
+        boundary["preloads"].append("gone.css")
+    report["lazy_boundaries"][0]["target"] = "gone.js"
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps(report), "utf-8")
+    for sides in ((file, HEAD), (HEAD, file)):
+        done = run_command("diff", *sides)
+        assert done.returncode == 0, done.stderr
