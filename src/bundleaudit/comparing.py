@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.inputs.documents import Contents
+    from bundleaudit.model.build import Build
     from bundleaudit.model.diff import BuildDiff
 
     Opener = Callable[[Path], "Side"]
@@ -132,4 +133,19 @@ def _read_document(path: Path) -> Facts | Snapshot:
     if is_snapshot(text):
         return parse_snapshot(text, origin=origin)
     audit = read_json_report(text, origin=origin)
+    _refuse_contradictions(audit.build, origin)
     return Facts(build=audit.build, encoders=audit.run.encoders)
+
+
+def _refuse_contradictions(build: Build, origin: str) -> None:
+    """Refuse a report that was tampered with: what follows relies on scripts being files.
+
+    Raises:
+        UsageError: A script is not among the files, or one is listed twice.
+    """
+    files = [file.path for file in build.files]
+    scripts = [chunk.file for chunk in build.chunks]
+    if len(set(files)) < len(files) or len(set(scripts)) < len(scripts):
+        raise UsageError(f"{origin}: the report lists a file twice")
+    if missing := set(scripts) - set(files):
+        raise UsageError(f"{origin}: the report has no size for the script {min(missing)!r}")

@@ -139,7 +139,7 @@ def _label(facts: Facts, file: str, names: Mapping[str, str]) -> str:
     chunk = facts.chunk_by_file.get(file)
     if chunk is None:
         return file
-    return chunk.source or _named_module(chunk) or names[file]
+    return chunk.source or _named_module(chunk) or names.get(file, file)
 
 
 def _named_module(chunk: Chunk) -> str | None:

@@ -60,7 +60,7 @@ def _list_pages(
         files = tuple(file for file in load.initial.files if file in changes)
         change = changes.get(load.file)
         key = (change.pair.base, change.pair.head) if change else ((load.file,), ())
-        yield key, (names[load.file], files)
+        yield key, (names.get(load.file, load.file), files)
 
 
 def _list_lazy(

@@ -33,7 +33,7 @@ def list_measures(facts: Facts) -> dict[str, tuple[str | None, Sizes]]:
             if item.sizes.raw_bytes:
                 found[scope] = (None, item.sizes)
     for item in measure_scope(facts, "initial"):
-        found[f"page:{names[item.key]}"] = (item.file, item.sizes)
+        found[f"page:{names.get(item.key, item.key)}"] = (item.file, item.sizes)
     chunks = measure_scope(facts, "chunk:*")
     counts: dict[str, int] = {}
     for item in sorted(chunks, key=lambda item: (-item.sizes.raw_bytes, item.label)):

@@ -121,7 +121,14 @@ def _pair_by_keys(base: Side, head: Side, keys: Sequence[Key]) -> dict[str, str]
         head_groups = _group(head, key)
         for value, base_group in _group(base, key).items():
             head_group = head_groups.get(value, [])
-            matched |= _pair_group(base_group, head_group)
+            found = _pair_group(base_group, head_group)
+            matched |= found
+            if len(base_group) > 1 < len(head_group):
+                # Who shares a name with its namesakes and nothing else is somebody else.
+                strangers = {item.path for item in base_group} - set(found)
+                base = {path: item for path, item in base.items() if path not in strangers}
+                strangers = {item.path for item in head_group} - set(found.values())
+                head = {path: item for path, item in head.items() if path not in strangers}
     return matched
 
 

@@ -1,0 +1,167 @@
+"""Files pair by names, contents and modules, each once, and the same way from either side."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given, strategies as st
+
+from builders import a_build, a_chunk, a_file, owned
+from bundleaudit.compare.changes import find_changes
+from bundleaudit.compare.pairing import pair_files
+from bundleaudit.model.diff import ChangeStatus
+from bundleaudit.model.files import Fingerprint
+
+
+def scripts(**modules):
+    """Return a build of scripts by name; a name's ``__`` is the hash's hyphen, modules by size."""
+    chunks = []
+    files = []
+    for name, parts in modules.items():
+        path = f"assets/{name.replace('__', '-')}.js"
+        ownership = owned(*parts.items())
+        chunks.append(a_chunk(path, ownership=ownership, name=name.partition("__")[0]))
+        files.append(a_file(path, ownership.raw_bytes))
+    return a_build(files=files, chunks=chunks)
+
+
+def statuses(base, head):
+    return {
+        (change.pair.base, change.pair.head): change.status.value
+        for change in find_changes(base, head)
+        if not change.status.is_quiet
+    }
+
+
+def js(name):
+    return f"assets/{name}.js"
+
+
+def test_a_split_names_its_parts():
+    base = scripts(ui__A1b2C3d4={"axios": 600, "date-fns": 400})
+    head = scripts(http__A1b2C3d5={"axios": 600}, date__A1b2C3d6={"date-fns": 400})
+    whole, parts = (js("ui-A1b2C3d4"),), (js("date-A1b2C3d6"), js("http-A1b2C3d5"))
+    assert statuses(base, head) == {(whole, parts): "split"}
+    assert statuses(head, base) == {(parts, whole): "merged"}
+
+
+def test_a_split_where_one_part_keeps_the_name():
+    base = scripts(vendor__A1b2C3d4={"axios": 600, "date-fns": 400})
+    head = scripts(vendor__B1b2C3d4={"axios": 600}, date__A1b2C3d6={"date-fns": 400})
+    parts = (js("date-A1b2C3d6"), js("vendor-B1b2C3d4"))
+    assert statuses(base, head) == {((js("vendor-A1b2C3d4"),), parts): "split"}
+
+
+@pytest.mark.parametrize(
+    ("part_bytes", "expected"),
+    [(40, ["added", "renamed"]), (60, ["split"])],
+)
+def test_a_part_below_five_percent_makes_no_split(part_bytes, expected):
+    base = scripts(ui__A1b2C3d4={"a": 1000 - part_bytes, "b": part_bytes})
+    head = scripts(one__A1b2C3d5={"a": 1000 - part_bytes}, two__A1b2C3d6={"b": part_bytes})
+    assert sorted(statuses(base, head).values()) == expected
+
+
+@pytest.mark.parametrize(("kept_bytes", "is_renamed"), [(499, False), (501, True)])
+def test_half_of_the_modules_make_a_rename(kept_bytes, is_renamed):
+    base = scripts(old__A1b2C3d4={"a": kept_bytes, "b": 1000 - kept_bytes})
+    head = scripts(new__A1b2C3d4={"a": kept_bytes, "c": 1000 - kept_bytes})
+    expected = ["renamed"] if is_renamed else ["added", "removed"]
+    assert sorted(statuses(base, head).values()) == expected
+
+
+def test_files_of_one_name_pair_by_their_modules_not_by_their_order():
+    base = scripts(index__A1b2C3d4={"home": 500}, index__B1b2C3d4={"cart": 510})
+    head = scripts(index__C1b2C3d4={"cart": 520}, index__D1b2C3d4={"home": 530})
+    assert statuses(base, head) == {
+        ((js("index-A1b2C3d4"),), (js("index-D1b2C3d4"),)): "changed",
+        ((js("index-B1b2C3d4"),), (js("index-C1b2C3d4"),)): "changed",
+    }
+
+
+def test_a_stranger_of_the_same_name_is_added_not_paired():
+    base = scripts(index__A1b2C3d4={"home": 500}, index__B1b2C3d4={"cart": 510})
+    head = scripts(index__C1b2C3d4={"home": 520}, index__D1b2C3d4={"news": 530})
+    assert sorted(statuses(base, head).values()) == ["added", "changed", "removed"]
+
+
+def test_the_manifest_s_module_is_stronger_than_the_name():
+    def build(file):
+        return a_build(chunks=[a_chunk(file, source="src/views/Home.vue")])
+
+    (pair,) = pair_files(build("assets/a-A1b2C3d4.js"), build("js/b-B1b2C3d4.js"))
+    assert (len(pair.base), len(pair.head), pair.is_by_name) == (1, 1, True)
+
+
+def test_a_hash_that_reads_like_a_word_is_a_hash_among_hashes():
+    def build(*hashes):
+        return a_build(
+            files=[a_file(f"assets/{n}-{h}.js") for n, h in zip("abcd", hashes, strict=True)]
+        )
+
+    changes = find_changes(
+        build("A1b2C3d4", "B1b2C3d4", "C1b2C3d4", "CrgftFex"),
+        build("A1b2C3d5", "B1b2C3d5", "C1b2C3d5", "D1b2C3d5"),
+    )
+    assert {change.name for change in changes} == {f"assets/{n}-*.js" for n in "abcd"}
+    assert {change.status for change in changes} == {ChangeStatus.HASHES}
+
+
+def test_equal_content_under_another_name_is_renamed():
+    def build(path):
+        file = a_file(path, 900)
+        mark = Fingerprint(content="1", canonical="2", code="3")
+        return a_build(files=[dataclasses.replace(file, fingerprint=mark)])
+
+    assert list(statuses(build("img/a.png"), build("pictures/b.png")).values()) == ["renamed"]
+
+
+def test_without_contents_equal_sizes_and_modules_are_taken_for_unchanged_and_said_so():
+    changes = find_changes(scripts(a__A1b2C3d4={"m": 5}), scripts(a__B1b2C3d4={"m": 5}))
+    assert [change.status for change in changes] == [ChangeStatus.HASHES]
+    assert changes.has_assumed
+
+
+HASH = st.sampled_from(["A1b2C3d4", "B1b2C3d4", "C1b2C3d4", "CrgftFex"])
+NAME = st.sampled_from(["index", "vendor", "ui", "Home"])
+MODULES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 1000), max_size=5)
+MARK = st.none() | st.builds(
+    Fingerprint,
+    content=st.sampled_from("123"),
+    canonical=st.sampled_from("12"),
+    code=st.sampled_from("12"),
+)
+
+
+@st.composite
+def builds(draw):
+    """Draw a small build with many chances of confusion."""
+    parts = draw(st.dictionaries(st.tuples(NAME, HASH), st.tuples(MODULES, MARK), max_size=6))
+    files, chunks = [], []
+    for (name, text), (modules, mark) in parts.items():
+        path = f"assets/{name}-{text}.js"
+        ownership = owned(*modules.items(), no_source_map=7)
+        chunks.append(a_chunk(path, ownership=ownership))
+        files.append(dataclasses.replace(a_file(path, ownership.raw_bytes), fingerprint=mark))
+    return a_build(files=files, chunks=chunks)
+
+
+@given(builds(), builds())
+def test_every_file_is_in_exactly_one_pair(base, head):
+    pairs = pair_files(base, head)
+    assert sorted(path for pair in pairs for path in pair.base) == [f.path for f in base.files]
+    assert sorted(path for pair in pairs for path in pair.head) == [f.path for f in head.files]
+    assert all(min(len(pair.base), len(pair.head)) <= 1 for pair in pairs)
+
+
+@given(builds(), builds())
+def test_swapped_builds_give_swapped_pairs_and_opposite_statuses(base, head):
+    forward = {(c.pair.base, c.pair.head): c.status for c in find_changes(base, head)}
+    backward = {(c.pair.head, c.pair.base): c.status for c in find_changes(head, base)}
+    assert backward == {key: status.opposite for key, status in forward.items()}
+
+
+@given(builds())
+def test_a_build_against_itself_is_identical(build):
+    assert {change.status for change in find_changes(build, build)} <= {ChangeStatus.IDENTICAL}
