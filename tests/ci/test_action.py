@@ -207,7 +207,7 @@ def test_a_closed_gate_is_commented_on_and_stays_closed(workspace, command, forg
     (workspace / "bundleaudit.toml").write_text('[[budget]]\nscope = "initial"\nmax = 1\n')
     finished = run_step(workspace, command, github(), comment="auto")
     assert finished.returncode == 1
-    assert "❌ failed" in forge.bodies[0]
+    assert "❌ FAILED" in forge.bodies[0]
 
 
 def test_what_an_earlier_run_left_is_not_commented_on(workspace, command, forge, github):

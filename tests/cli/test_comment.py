@@ -36,7 +36,7 @@ def test_0_the_comment_is_written(report, forge, github):
 
 
 def test_a_closed_gate_does_not_change_the_exit_code(report, github):
-    assert "❌ failed" in comment({}, report, "--print").stdout
+    assert "❌ FAILED" in comment({}, report, "--print").stdout
     assert comment(github(), report).returncode == 0
 
 
@@ -161,7 +161,7 @@ def test_the_report_of_a_fork_is_rendered_anew(finished_run, forge):
         "bundleaudit: comment for dist on #5: created\n",
     )
     (body,) = forge.bodies
-    assert "## Bundle audit of <code>dist</code>: ❌ failed" in body
+    assert "## Bundle audit of <code>dist</code>: ❌ FAILED" in body
     assert "@everyone" not in body
     assert "<script" not in body
     assert f"https://github.example/{REPOSITORY}/actions/runs/500" in body

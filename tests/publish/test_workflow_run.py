@@ -215,9 +215,9 @@ def test_what_the_archive_says_of_its_sizes_is_not_believed(finished, storage, g
     assert all(len(content) <= 7 for content in files.values())
 
 
-def test_an_archive_with_many_reports_gives_fifty(finished, storage, github, waits):
+def test_an_archive_with_many_reports_gives_twenty(finished, storage, github, waits):
     storage.files["8"] = zip_of({f"audit.{n:03}.json": b"{}" for n in range(120)})
-    assert len(fetch(github("workflow_run", event_of()), waits).files) == 50
+    assert len(fetch(github("workflow_run", event_of()), waits).files) == 20
 
 
 def test_a_token_that_may_not_read_actions_is_told_so(finished, github, waits):

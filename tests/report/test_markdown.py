@@ -66,11 +66,11 @@ def visible_lines(markdown):
 
 def test_the_comment_says_the_verdict_first():
     lines = render_comment(a_full_audit()).splitlines()
-    assert lines[0] == "## Bundle audit of <code>dist</code>: ❌ failed"
+    assert lines[0] == "## Bundle audit of <code>dist</code>: ❌ FAILED"
     assert lines[2].startswith("**gate closed: 1 error, 1 warning, 5 notes (4 checks ran")
     assert "gzip zlib-ng 6, brotli 11; kB = 1000 B" in lines[4]
     assert render_comment(an_audit()).startswith(
-        "## Bundle audit of <code>dist</code>: ✅ passed\n"
+        "## Bundle audit of <code>dist</code>: ✅ PASSED\n"
     )
 
 

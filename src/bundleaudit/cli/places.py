@@ -24,9 +24,15 @@ def find_places(dist: Path, environment: Mapping[str, str]) -> Places:
 
     The project is the nearest folder above the build with a Vite configuration or a
     ``package.json``. The repository is what CI says it is, else the nearest one with ``.git``,
-    else the project itself.
+    else the project itself. Folders that cannot be read hold nothing.
     """
-    build = dist.resolve()
+    try:
+        return _find(dist.resolve(), environment)
+    except OSError:
+        return Places()
+
+
+def _find(build: Path, environment: Mapping[str, str]) -> Places:
     root = _repository(build, environment)
     above = [folder for folder in build.parents if root is None or folder.is_relative_to(root)]
     for folder in above:

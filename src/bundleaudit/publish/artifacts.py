@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.publish.http import ApiClient
 
-_FILE_COUNT: Final = 50
+_FILE_COUNT: Final = 20
 _ENTRY_COUNT: Final = 20_000
 
 
@@ -54,7 +54,7 @@ def read_artifact(
 ) -> dict[str, bytes]:
     """Return the files of an artifact whose name without folders matches ``pattern``, by path.
 
-    At most 50 files, in order of path; nothing is unpacked to disk.
+    At most 20 files, in order of path; nothing is unpacked to disk.
 
     Raises:
         ApiError: The artifact cannot be had, is no archive, or is larger than anybody's report.

@@ -19,6 +19,7 @@ from bundleaudit.report.view import (
     list_pages,
     list_set_aside,
     printable,
+    verdict_word,
 )
 from bundleaudit.units import format_count, format_size
 
@@ -35,6 +36,7 @@ _WORDS: Final = {
     Severity.WARNING: "⚠️ warning",
     Severity.NOTE: "💡 note",
 }
+_ICONS: Final = {"FAILED": "❌", "PASSED": "✅", "NOT GATED": "⚠️"}
 _ALL: Final = 1_000_000
 _FOLDED_COUNT: Final = 30
 _NAME_LIMIT: Final = 120
@@ -100,16 +102,18 @@ def _changes(audit: Audit) -> list[str]:
 
 
 def _head(audit: Audit) -> list[str]:
-    word = "❌ failed" if audit.is_failed else "✅ passed"
+    word = verdict_word(audit)
     served = audit.totals.served
     files = format_count(len(audit.build.files), "file")
+    served_count = sum(file.is_served for file in audit.build.files)
+    sizes = f"{format_size(served.raw_bytes)}, {format_size(served.gzip_bytes)} gzip"
     encoders = escape_text(describe_encoders(audit), _TEXT_LIMIT)
     return [
-        f"## Bundle audit of {escape_code(printable(audit.build.name), _NAME_LIMIT)}: {word}",
+        f"## Bundle audit of {escape_code(printable(audit.build.name), _NAME_LIMIT)}: {_ICONS[word]} {word}",
         "",
         f"**{describe_verdict(audit)}**: {describe_gate(audit)}.",
         "",
-        f"{files}, {format_size(served.raw_bytes)} to serve, {format_size(served.gzip_bytes)} gzip ({encoders}; kB = 1000 B)",
+        f"{files} ({served_count:,} to serve: {sizes}; {encoders}; kB = 1000 B)",
         "",
     ]
 

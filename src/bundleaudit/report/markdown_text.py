@@ -16,7 +16,8 @@ _SPECIAL: Final = re.compile(
     r"(?P<reference>[@#!~%$&^*](?=[\w\"{]))"
     r"|(?P<emoji>:(?=[\w+-]{1,40}:))"
     r"|(?P<link>:(?=//)|(?i:(?<=www))(?=\.))"
-    r"|[&<>\\`*_\[\]|~{}^$@#]"
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # between letters it is never emphasis
+    r"|[&<>\\`*\[\]|~{}^$@#]"
 )
 _NO_REFERENCE: Final = "&#8203;"  # zero-width space
 
