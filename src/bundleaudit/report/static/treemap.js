@@ -1,0 +1,100 @@
+// Draws the tiles on a canvas, crisp on every screen; it knows nothing of clicks and filters.
+
+import { hasHeader } from "./treemap_layout.js";
+import { formatSize } from "./format.js";
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const THEMES = {
+  light: { ink: "#15181d", soft: "#4a5260", ground: "#eceef1", line: "#ffffff", chosen: "#0b1020", pale: 0.16 },
+  dark: { ink: "#f1f3f5", soft: "#b9c1cb", ground: "#20242b", line: "#14171b", chosen: "#ffffff", pale: 0.18 },
+};
+
+/**
+ * Draw `tiles` on a canvas of `width` x `height` CSS pixels.
+ *
+ * `look` has {isDark, colourOf(node), isFound(node), labelOf(node), sizeOf(node), selected, hovered}.
+ */
+export function drawTiles(canvas, tiles, width, height, look) {
+  const ratio = devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const theme = look.isDark ? THEMES.dark : THEMES.light;
+  context.fillStyle = theme.ground;
+  context.fillRect(0, 0, width, height);
+  context.textBaseline = "middle";
+  for (const tile of tiles) drawTile(context, tile, look, theme);
+  for (const tile of tiles) {
+    if (tile.node === look.selected) outline(context, tile, theme.chosen, 2.5);
+    else if (tile.node === look.hovered) outline(context, tile, theme.chosen, 1.25);
+  }
+}
+
+function drawTile(context, tile, look, theme) {
+  context.globalAlpha = look.isFound(tile.node) ? 1 : theme.pale;
+  if (tile.isGroup) {
+    context.fillStyle = look.isDark ? "#2b3038" : "#dfe2e7";
+    context.fillRect(tile.x + 0.5, tile.y + 0.5, tile.width - 1, tile.height - 1);
+    if (hasHeader(tile)) drawHeader(context, tile, look, theme);
+  } else {
+    context.fillStyle = look.colourOf(tile.node);
+    context.fillRect(tile.x + 0.5, tile.y + 0.5, Math.max(1, tile.width - 1), Math.max(1, tile.height - 1));
+    drawLabel(context, tile, look, theme);
+  }
+  context.globalAlpha = 1;
+}
+
+function drawHeader(context, tile, look, theme) {
+  const size = formatSize(look.sizeOf(tile.node));
+  context.font = `600 11px ${FONT}`;
+  context.fillStyle = theme.ink;
+  const room = tile.width - 12;
+  const sizeWidth = context.measureText(size).width;
+  const text = fit(context, look.labelOf(tile.node), room > sizeWidth + 60 ? room - sizeWidth - 8 : room);
+  context.fillText(text, tile.x + 6, tile.y + 10.5);
+  if (room > sizeWidth + 60) {
+    context.font = `11px ${FONT}`;
+    context.fillStyle = theme.soft;
+    context.fillText(size, tile.x + tile.width - 6 - sizeWidth + 3, tile.y + 10.5);
+  }
+}
+
+function drawLabel(context, tile, look, theme) {
+  if (tile.width < 34 || tile.height < 15) return;
+  context.font = `11px ${FONT}`;
+  context.fillStyle = theme.ink;
+  const text = fit(context, look.labelOf(tile.node), tile.width - 8);
+  if (!text) return;
+  context.fillText(text, tile.x + 5, tile.y + (tile.height < 22 ? tile.height / 2 : 11));
+  if (tile.height > 34) {
+    const size = formatSize(look.sizeOf(tile.node));
+    if (context.measureText(size).width > tile.width - 8) return;
+    context.fillStyle = theme.soft;
+    context.fillText(size, tile.x + 5, tile.y + 25);
+  }
+}
+
+function outline(context, tile, colour, width) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.strokeRect(
+    tile.x + width / 2,
+    tile.y + width / 2,
+    Math.max(1, tile.width - width),
+    Math.max(1, tile.height - width),
+  );
+}
+
+/** Return the text, cut with an ellipsis to fit; "" when not even three letters do. */
+function fit(context, text, room) {
+  if (context.measureText(text).width <= room) return text;
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (context.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
+    else high = middle - 1;
+  }
+  return low < 3 ? "" : `${text.slice(0, low)}…`;
+}

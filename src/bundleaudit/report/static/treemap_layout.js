@@ -1,0 +1,64 @@
+// Where the tiles lie: the tree squarified level by level, down to what can still be seen.
+
+import { sortedChildren } from "./sums.js";
+import { squarify } from "./squarify.js";
+
+const HEADER = 19;
+const GAP = 2;
+const LEAST_AREA = 30;
+const LEAST_SIDE = 3;
+
+/**
+ * Return the tiles below `top`, parents before their children: [{node, x, y, width, height,
+ * isGroup}]. A group with one child is drawn as that child. What is too small to see is left
+ * to the colour of its parent, so the number of tiles is bounded by the area, not by the build.
+ */
+export function layoutTiles(tree, values, top, width, height) {
+  const tiles = [];
+  const open = [{ node: top, x: 0, y: 0, width, height, isTop: true }];
+  while (open.length) {
+    const box = open.pop();
+    const inner = box.isTop ? box : inside(box);
+    const children = sortedChildren(tree, values, box.node);
+    const rects = squarify(children.map((child) => values[child]), inner.x, inner.y, inner.width, inner.height);
+    children.forEach((child, index) => {
+      const [x, y, w, h] = rects.subarray(index * 4, index * 4 + 4);
+      if (w * h < LEAST_AREA || w < LEAST_SIDE || h < LEAST_SIDE) return;
+      const tile = { node: only(tree, values, child), x, y, width: w, height: h, isGroup: false };
+      tile.isGroup = tree.count[tile.node] > 0 && w > 14 && h > 14;
+      tiles.push(tile);
+      if (tile.isGroup) open.push(tile);
+    });
+  }
+  return tiles;
+}
+
+/** Return the room a group leaves for its children. */
+function inside(box) {
+  const header = hasHeader(box) ? HEADER : GAP;
+  return {
+    x: box.x + GAP,
+    y: box.y + header,
+    width: Math.max(0, box.width - 2 * GAP),
+    height: Math.max(0, box.height - header - GAP),
+  };
+}
+
+export function hasHeader(box) {
+  return box.height > 46 && box.width > 54;
+}
+
+/** Return the single module of a package, so that no box holds just one box; files stay. */
+function only(tree, values, node) {
+  if (tree.count[node] !== 1) return node;
+  return tree.count[tree.first[node]] === 0 ? tree.first[node] : node;
+}
+
+/** Return the smallest tile at a point, or null. */
+export function tileAt(tiles, x, y) {
+  for (let index = tiles.length - 1; index >= 0; index -= 1) {
+    const tile = tiles[index];
+    if (x >= tile.x && x < tile.x + tile.width && y >= tile.y && y < tile.y + tile.height) return tile;
+  }
+  return null;
+}
