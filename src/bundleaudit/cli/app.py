@@ -10,6 +10,7 @@ from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.init import init
+from bundleaudit.cli.view import view
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -20,6 +21,7 @@ Audits a finished Vite build: what is in it, what every page costs, what to fix.
 Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
+  bundleaudit dist/ --html report.html     ... and the page with treemap, routes and tables
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit checks BA101                 explain one check
   bundleaudit init dist/                   propose budgets from this build
@@ -70,3 +72,4 @@ def main(
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("init")(init)
+app.command("view")(view)

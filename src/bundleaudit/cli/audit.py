@@ -34,6 +34,19 @@ def audit(
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write the HTML report with its treemap; - is stdout.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    is_opened: Annotated[
+        bool,
+        typer.Option("--open", help="Open the HTML report.", rich_help_panel=_OUTPUTS),
+    ] = False,
     quiet: Annotated[
         bool,
         typer.Option(
@@ -121,6 +134,10 @@ def audit(
     from bundleaudit.cli.targets import Overrides, find_targets
     from bundleaudit.pipeline import run_audit
 
+    if html is None and is_opened:
+        raise UsageError("--open: there is no page to open", hint="add --html report.html")
+    if html == json == "-":
+        raise UsageError("--json - and --html -: stdout takes one report", hint="name a file")
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
@@ -139,7 +156,8 @@ def audit(
     verdict = ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
     try:
         _write_json(audits, json)
-        if json != "-":
+        _write_html(audits, html, is_opened=is_opened)
+        if "-" not in {json, html}:
             _print_summaries(audits, quiet=quiet, verbose=verbose)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -176,6 +194,17 @@ def _write_json(audits: list[Audit], target: str | None) -> None:
         if len(audits) > 1:
             file = file.with_name(f"{file.stem}.{name}{file.suffix}")
         write_whole(text, file)
+
+
+def _write_html(audits: list[Audit], target: str | None, *, is_opened: bool) -> None:
+    if target is None:
+        return
+    from bundleaudit.cli.html_files import name_html_files, put_html
+    from bundleaudit.report.html import render_html
+
+    files = name_html_files(target, [one.build.name for one in audits], is_opened=is_opened)
+    for one, file in zip(audits, files, strict=True):
+        put_html(render_html(one), file, is_opened=is_opened)
 
 
 def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None:

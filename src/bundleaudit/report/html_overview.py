@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from bundleaudit.model.outcome import Severity
 from bundleaudit.report.view import (
@@ -90,6 +91,7 @@ class Overview:
 def overview(audit: Audit) -> Overview:
     """Return the first view of the page."""
     bars = _page_bars(audit)
+    pages = frozenset(page.file for page in audit.pages)
     return Overview(
         build=printable(audit.build.name),
         tool_version=audit.run.tool_version,
@@ -101,7 +103,7 @@ def overview(audit: Audit) -> Overview:
         headline=_headline(audit),
         pages=tuple(bars[:_PAGE_COUNT]),
         hidden_page_count=max(0, len(bars) - _PAGE_COUNT),
-        groups=tuple(group for item in _with_findings(audit) for group in _groups(*item)),
+        groups=tuple(group for item in list_findings(audit) for group in _groups(*item, pages)),
         kinds=_kinds(audit),
         packages=_packages(audit),
         duplicates=tuple(
@@ -127,10 +129,11 @@ def _weight(sizes: Sizes) -> int:
 def _headline(audit: Audit) -> tuple[tuple[str, str, str], ...]:
     """Return title, value and remark of the numbers on top."""
     served = audit.totals.served
+    gzip, brotli = audit.run.encoders.gzip, audit.run.encoders.brotli
     rows = [
         ("To serve", format_size(served.raw_bytes), format_count(len(audit.build.files), "file")),
-        ("gzip", format_size(served.gzip_bytes), ""),
-        ("brotli", format_size(served.brotli_bytes), ""),
+        ("gzip", format_size(served.gzip_bytes), gzip.label if gzip else ""),
+        ("brotli", format_size(served.brotli_bytes), f"quality {brotli.level}" if brotli else ""),
     ]
     heaviest = max(audit.pages, key=lambda page: _weight(page.initial.js), default=None)
     if heaviest is not None:
@@ -192,15 +195,13 @@ def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 3) if whole else 0.0
 
 
-def _with_findings(audit: Audit) -> list[tuple[Outcome, list[FindingRow]]]:
-    return list_findings(audit)
-
-
-def _groups(outcome: Outcome, rows: list[FindingRow]) -> list[FindingGroup]:
+def _groups(
+    outcome: Outcome, rows: list[FindingRow], pages: frozenset[str]
+) -> list[FindingGroup]:
     """Return the findings of one check by severity and fix, in their order."""
     grouped: dict[tuple[Severity, str], list[tuple[FindingRow, str | None]]] = {}
     for row, finding in zip(rows, outcome.findings, strict=True):
-        grouped.setdefault((row.severity, row.fix), []).append((row, _place(finding)))
+        grouped.setdefault((row.severity, row.fix), []).append((row, _link(finding, pages)))
     return [
         FindingGroup(
             check=outcome.check,
@@ -213,8 +214,13 @@ def _groups(outcome: Outcome, rows: list[FindingRow]) -> list[FindingGroup]:
     ]
 
 
-def _place(finding: Finding) -> str | None:
-    return None if finding.file is None else printable(finding.file)
+def _link(finding: Finding, pages: frozenset[str]) -> str | None:
+    """Return the address of what a finding is about: a page's first load, or a file in the map."""
+    if finding.file is None:
+        return None
+    file = printable(finding.file)
+    place = {"load": f"page:{file}"} if finding.file in pages else {"select": file}
+    return "#" + urlencode({"view": "map", **place})
 
 
 def _kinds(audit: Audit) -> tuple[tuple[KindRow, Segment], ...]:
@@ -237,7 +243,8 @@ def _kinds(audit: Audit) -> tuple[tuple[KindRow, Segment], ...]:
 
 
 def _packages(audit: Audit) -> tuple[tuple[PackageRow, float], ...]:
-    rows = list_packages(audit, _PACKAGE_COUNT)
-    weights = [package.gzip_bytes or package.raw_bytes for package in audit.packages[: len(rows)]]
+    rows = list_packages(audit, len(audit.packages))
+    weights = [package.gzip_bytes or package.raw_bytes for package in audit.packages]
+    heaviest = sorted(zip(weights, rows, strict=True), key=lambda pair: -pair[0])[:_PACKAGE_COUNT]
     longest = max(weights, default=0)
-    return tuple((row, _percent(weight, longest)) for row, weight in zip(rows, weights, strict=True))
+    return tuple((row, _percent(weight, longest)) for weight, row in heaviest)

@@ -36,7 +36,7 @@ function painter(isDark) {
         : "oklch(0.885 0.006 265)"
       : isDark
         ? `oklch(0.43 ${0.085 * strength} ${hue})`
-        : `oklch(0.86 ${0.075 * strength} ${hue})`;
+        : `oklch(0.875 ${0.066 * strength} ${hue})`;
 }
 
 function byKind({ tree, model }, paint) {

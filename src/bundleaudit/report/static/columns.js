@@ -38,8 +38,9 @@ function metricColumns(scene, sizesOf) {
 function barColumn(scene, valueOf, kindOf) {
   return {
     id: "shown",
-    label: "share",
+    label: "Share",
     isNumber: true,
+    isBar: true,
     value: valueOf,
     text: (row) => formatSize(valueOf(row)),
     raw: (row) => Math.round(valueOf(row)),

@@ -60,6 +60,10 @@ function total(tree, metric, node) {
   return sum;
 }
 
+function counted(list, noun) {
+  return list.length ? formatCount(list.length, noun) : "";
+}
+
 function facts(scene, node) {
   const { tree, model, values } = scene;
   const rows = [];
@@ -143,7 +147,7 @@ function loadedBy(scene, node, actions) {
   return h(
     "section",
     { class: "loaded-by" },
-    h("h3", {}, `Loaded by ${formatCount(pages.length, "page")}, ${formatCount(loads.length, model.routes.length ? "route" : "lazy import")}`),
+    h("h3", {}, `Loaded by ${[counted(pages, "page"), counted(loads, model.routes.length ? "route" : "lazy import")].filter(Boolean).join(" and ")}`),
     h("ul", { class: "plain-list" }, items),
     rest > 0 ? h("p", { class: "quiet" }, `and ${rest} more`) : null,
   );

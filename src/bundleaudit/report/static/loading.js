@@ -52,9 +52,15 @@ export function lazyLoads(model) {
   }
   return model.boundaries.map((boundary, index) => ({
     id: `lazy:${index}`,
-    label: `import of ${boundary.target === null ? "styles" : model.files[boundary.target].path}`,
+    label: `import of ${targetName(model, boundary)}`,
     files: boundary.closure.files,
   }));
+}
+
+/** Return what a lazy import is of: its source module where known, else its script. */
+export function targetName(model, boundary) {
+  const target = boundary.target === null ? null : model.files[boundary.target];
+  return target?.chunk?.source ?? target?.path ?? "styles";
 }
 
 /**

@@ -1,5 +1,7 @@
 // Everything a visitor can load, as rows: first loads of pages, then routes or lazy imports.
 
+import { targetName } from "./loading.js";
+
 /**
  * Return [{id, title, what, detail, files, steps, sizes, own, roundTrips, ms, parent, isLazy}];
  * `sizes` is a first visit that ends there, `own` what navigating there adds; both as
@@ -44,10 +46,9 @@ function routeLoad(route, index) {
 }
 
 function boundaryLoad(model, boundary, index) {
-  const target = boundary.target === null ? null : model.files[boundary.target];
   return {
     id: `lazy:${index}`,
-    title: target?.chunk?.source ?? target?.path ?? "styles",
+    title: targetName(model, boundary),
     what: "lazy import",
     detail: `imported by ${boundary.importers.join(", ")}`,
     files: boundary.closure.files,

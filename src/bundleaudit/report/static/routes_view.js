@@ -50,14 +50,16 @@ export class RoutesView {
       textColumn("what", "What", (load) => load.what),
       {
         id: "bar",
-        label: this.hasRoutes ? "first visit" : "load",
+        label: "Bar",
         isNumber: true,
+        isBar: true,
         value: size((load) => load.sizes ?? load.own),
         text: (load) => formatSize(size((one) => one.sizes ?? one.own)(load)),
-        cell: (load) => visitBar(load, metric, longest),
+        cell: (load) => h("span", { class: "bar-cell" }, visitBar(load, metric, longest)),
       },
-      sizeColumn("own", this.hasRoutes ? "navigation" : "loads", size((load) => load.own)),
-      sizeColumn("sizes", "first visit", size((load) => load.sizes)),
+      ...(this.hasRoutes
+        ? [sizeColumn("sizes", "First visit", size((load) => load.sizes)), sizeColumn("own", "Navigation", size((load) => load.own))]
+        : [sizeColumn("sizes", "Size", size((load) => load.sizes ?? load.own))]),
       number("requests", "Files", (load) => (load.sizes || load.own ? load.files.length : null)),
       number("round", "Round trips", (load) => load.roundTrips),
       ...(this.loads.some((load) => load.ms !== null && load.ms !== undefined)

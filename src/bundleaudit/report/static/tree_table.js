@@ -17,11 +17,11 @@ export class TreeTable {
     this.shown = new Map();
     this.body = h("tbody");
     this.body.addEventListener("keydown", (event) => this.#key(event));
-    const columns = ["Name", "share", "size", "part", "what"];
+    const columns = ["Name", "Share", "Size", "Part", "What"];
     this.grid = h(
       "table",
       { class: "plain tree", role: "treegrid", "aria-label": "The build as a tree" },
-      h("thead", {}, h("tr", {}, columns.map((name, index) => h("th", { scope: "col", class: index > 0 && index < 4 ? "number" : null }, name)))),
+      h("thead", {}, h("tr", {}, columns.map((name, index) => h("th", { scope: "col", class: index === 2 || index === 3 ? "number" : null }, name)))),
       this.body,
     );
     this.element = h("div", { class: "sorted-table" }, h("div", { class: "scroll", tabindex: "-1" }, this.grid));
