@@ -18,7 +18,7 @@ export class ChangesView {
       h("p", { class: "remark" }, "Against ", h("strong", {}, h("bdi", {}, diff.base ?? "the baseline")), ". Deltas leave changed hashes in names aside."),
       this.#totals(),
       this.#chunks(),
-      ...[
+      h("div", { class: "columns" }, [
         this.#table("routes", "Routes", "path", []),
         this.#table("pages", "Pages", "file", []),
         this.#table("packages", "Packages", "name", [
@@ -26,7 +26,7 @@ export class ChangesView {
           textColumn("head", "After", (row) => (row.head_versions ?? []).join(", ") || null),
         ]),
         this.#table("modules", "Modules", "path", []),
-      ].filter(Boolean),
+      ]),
     );
   }
 
@@ -49,7 +49,7 @@ export class ChangesView {
       textColumn("file", "Chunk", (row) => row.head ?? row.base),
       statusColumn(),
       ...deltaColumns(rows),
-      textColumn("base", "Before", (row) => (row.status === "renamed" || row.head === null ? row.base : null)),
+      textColumn("base", "Before", (row) => (["renamed", "split", "merged"].includes(row.status) ? row.base : null)),
     ];
     const table = new SortedTable("Changed chunks", columns, {
       sort: columns[2]?.id ?? "status",
@@ -76,7 +76,7 @@ export class ChangesView {
 
 function card(title, content, unchanged) {
   const remark = unchanged ? h("p", { class: "quiet" }, `${unchanged} more did not change.`) : null;
-  return h("section", { class: "card wide", "aria-label": title }, h("h2", {}, title), content, remark ?? "");
+  return h("section", { class: "card", "aria-label": title }, h("h2", {}, title), content, remark ?? "");
 }
 
 function statusColumn() {

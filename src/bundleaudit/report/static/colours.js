@@ -44,7 +44,7 @@ function byKind({ tree, model }, paint) {
   const of = (node) => {
     const kind = model.files[tree.file[node]].kind;
     const isTheirs = tree.package[node] !== null;
-    const isNobodys = tree.type[node] === TYPE.bucket;
+    const isNobodys = tree.type[node] === TYPE.bucket || tree.type[node] === TYPE.file;
     if (kind === "js" && isNobodys) return paint(265, 0.28);
     if (kind === "js" && isTheirs) return paint(195);
     return paint(KIND_HUES[kind] ?? null);
@@ -55,7 +55,7 @@ function byKind({ tree, model }, paint) {
       labels.set("application code", paint(265));
       labels.set("packages", paint(195));
     }
-    labels.set("scripts, nobody's", paint(265, 0.28));
+    labels.set("scripts without an owner", paint(265, 0.28));
   }
   for (const kind of ["css", "image", "font", "wasm", "html", "other"]) {
     if (kinds.has(kind)) labels.set(kind, paint(KIND_HUES[kind] ?? null));

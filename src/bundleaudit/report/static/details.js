@@ -8,6 +8,7 @@ import { describeType } from "./scene.js";
 import { ROOT, TYPE } from "./tree.js";
 
 const LOAD_COUNT = 12;
+const INSIDE_COUNT = 8;
 
 /** Return the elements that explain a node. */
 export function describe(scene, node, actions) {
@@ -18,6 +19,7 @@ export function describe(scene, node, actions) {
     sizes(scene, node),
     node === ROOT ? hint() : null,
     ...(node === ROOT ? [] : [facts(scene, node), why(scene, node, actions), loadedBy(scene, node, actions)]),
+    largestInside(scene, node, actions),
     node === ROOT ? null : copyButton("Copy path", () => tree.label[node]),
   ].filter(Boolean);
 }
@@ -58,6 +60,30 @@ function total(tree, metric, node) {
   let sum = 0;
   for (const child of tree.children(node)) sum += total(tree, metric, child);
   return sum;
+}
+
+/** Return links to the heaviest leaves below a node. */
+function largestInside(scene, node, actions) {
+  const { tree, values } = scene;
+  if (tree.count[node] === 0) return null;
+  const leaves = [];
+  const open = [node];
+  while (open.length) {
+    const one = open.pop();
+    if (tree.count[one] > 0) open.push(...tree.children(one));
+    else if (values[one] > 0 && tree.type[one] !== TYPE.bucket) leaves.push(one);
+  }
+  if (leaves.length < 2) return null;
+  leaves.sort((one, two) => values[two] - values[one] || one - two);
+  const items = leaves.slice(0, INSIDE_COUNT).map((leaf) =>
+    h(
+      "li",
+      {},
+      h("button", { type: "button", class: "link", onclick: () => actions.select(leaf) }, h("bdi", {}, tree.label[leaf])),
+      h("span", { class: "amount" }, formatSize(values[leaf])),
+    ),
+  );
+  return h("section", {}, h("h3", {}, "Largest inside"), h("ul", { class: "plain-list with-amounts" }, items));
 }
 
 function counted(list, noun) {

@@ -8,11 +8,13 @@ export function growthOf(model) {
   const packages = new Map((model.diff?.packages ?? []).map((one) => [one.name, one]));
   const modules = new Map((model.diff?.modules ?? []).map((one) => [one.path, one]));
   return (tree, node) => {
-    if (tree.type[node] === TYPE.module && modules.size) return trend(modules.get(tree.label[node]));
+    const module = tree.type[node] === TYPE.module ? modules.get(tree.label[node]) : undefined;
+    if (module) return trend(module);
+    const chunk = trend(chunks.get(model.files[tree.file[node]].path));
     const name = tree.package[node];
     if (name !== null && packages.has(name)) return trend(packages.get(name));
-    if (tree.type[node] === TYPE.module && (chunks.size || packages.size) && name !== null) return "same";
-    return trend(chunks.get(model.files[tree.file[node]].path));
+    // A chunk that changed says nothing of the modules that are not listed as changed.
+    return tree.type[node] === TYPE.module && modules.size && chunk !== "added" ? "same" : chunk;
   };
 }
 

@@ -50,7 +50,7 @@ export class RoutesView {
       textColumn("what", "What", (load) => load.what),
       {
         id: "bar",
-        label: "Bar",
+        label: "Load",
         isNumber: true,
         isBar: true,
         value: size((load) => load.sizes ?? load.own),

@@ -2,6 +2,7 @@
 
 import { sortedChildren } from "./sums.js";
 import { squarify } from "./squarify.js";
+import { TYPE } from "./tree.js";
 
 const HEADER = 19;
 const GAP = 2;
@@ -24,8 +25,8 @@ export function layoutTiles(tree, values, top, width, height) {
     children.forEach((child, index) => {
       const [x, y, w, h] = rects.subarray(index * 4, index * 4 + 4);
       if (w * h < LEAST_AREA || w < LEAST_SIDE || h < LEAST_SIDE) return;
-      const tile = { node: only(tree, values, child), x, y, width: w, height: h, isGroup: false };
-      tile.isGroup = tree.count[tile.node] > 0 && w > 14 && h > 14;
+      const tile = { node: only(tree, child), x, y, width: w, height: h, isGroup: false };
+      tile.isGroup = hasParts(tree, tile.node) && w > 14 && h > 14;
       tiles.push(tile);
       if (tile.isGroup) open.push(tile);
     });
@@ -48,10 +49,14 @@ export function hasHeader(box) {
   return box.height > 46 && box.width > 54;
 }
 
-/** Return the single module of a package, so that no box holds just one box; files stay. */
-function only(tree, values, node) {
-  if (tree.count[node] !== 1) return node;
-  return tree.count[tree.first[node]] === 0 ? tree.first[node] : node;
+/** Return the single module of a package, so that no box holds just one box. */
+function only(tree, node) {
+  return tree.type[node] === TYPE.group && tree.count[node] === 1 ? tree.first[node] : node;
+}
+
+/** Whether a node is drawn with parts; a file that is one bucket is drawn as the file. */
+function hasParts(tree, node) {
+  return tree.count[node] > 1 || (tree.count[node] === 1 && tree.type[tree.first[node]] !== TYPE.bucket);
 }
 
 /** Return the smallest tile at a point, or null. */
