@@ -30,6 +30,7 @@ function start() {
   if (changes) views.push(new ChangesView(changes, scene, store));
   for (const view of views) store.subscribe((state, changed) => view.update(state, changed));
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
 }
 
 function showViews(store) {

@@ -34,12 +34,18 @@ export function formatHash(state) {
   return text ? `#${text}` : "";
 }
 
+const STEPS = ["view", "zoom", "route", "load"];
+const REST_MS = 150; // browsers refuse hundreds of addresses a second, as from a key held down
+
 /** The state, its listeners and the address. */
 export class Store {
+  #timer = 0;
+
   constructor() {
     this.state = parseHash(location.hash);
     this.listeners = [];
     addEventListener("hashchange", () => this.#move(parseHash(location.hash)));
+    addEventListener("pagehide", () => this.#write("replaceState"));
   }
 
   /** Call `listener(state, changedKeys)` after every change, and once now. */
@@ -48,14 +54,24 @@ export class Store {
     listener(this.state, new Set(Object.keys(DEFAULTS)));
   }
 
-  /** Change some values. Views, zooms and selections are steps in the history; typing is not. */
+  /** Change some values. Views, zooms and filters are steps to go back; typing is not. */
   set(changes) {
     const next = { ...this.state, ...changes };
-    const address = formatHash(next) || location.pathname + location.search;
-    const isStep = ["view", "zoom", "select", "route"].some((key) => next[key] !== this.state[key]);
-    if (formatHash(next) === formatHash(this.state)) return;
-    history[isStep ? "pushState" : "replaceState"](null, "", address);
-    this.#move(next);
+    if (STEPS.some((key) => next[key] !== this.state[key])) {
+      this.#write("replaceState");
+      this.#move(next);
+      this.#write("pushState");
+    } else {
+      this.#move(next);
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#write("replaceState"), REST_MS);
+    }
+  }
+
+  #write(method) {
+    clearTimeout(this.#timer);
+    const hash = formatHash(this.state);
+    if (hash !== location.hash) history[method](null, "", hash || location.pathname + location.search);
   }
 
   #move(next) {
