@@ -203,9 +203,12 @@ def time_steps(tab: Tab) -> Iterator[tuple[str, tuple[float, float]]]:
                 )
             )
     for name, times in medians.items():
-        yield name, (
-            statistics.median(one[0] for one in times),
-            statistics.median(one[1] for one in times),
+        yield (
+            name,
+            (
+                statistics.median(one[0] for one in times),
+                statistics.median(one[1] for one in times),
+            ),
         )
 
 

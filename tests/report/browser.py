@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +14,15 @@ import pytest
 
 WEB = Path(__file__).parents[1] / "web"
 REPOSITORY = Path(__file__).parents[2]
-_ARGUMENTS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run "
-    "--disable-component-update --disable-sync"
-).split()
+_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass
@@ -61,6 +67,14 @@ def opened(browser, file, address="", **context):
         yield watched
     finally:
         tab.close()
+
+
+def wait_until(page, expression, *, seconds=20):
+    """Wait for an expression to hold; playwright's own way needs ``eval``, which the page forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never came true: {expression}"
+        page.wait_for_timeout(20)
 
 
 def install_web_tools():

@@ -192,7 +192,11 @@ def a_diff():
     }
     return {
         "base": "main",
-        "totals": {"raw_delta_bytes": 30_000, "gzip_delta_bytes": 10_000, "brotli_delta_bytes": 9_000},
+        "totals": {
+            "raw_delta_bytes": 30_000,
+            "gzip_delta_bytes": 10_000,
+            "brotli_delta_bytes": 9_000,
+        },
         "chunks": [
             change("assets/index-C1.js", "assets/index-D1.js", "changed", 1_200),
             change(None, "assets/ChartView-D3.js", "added", 90_000),
@@ -227,7 +231,9 @@ def a_hostile_page():
             a_chunk(
                 file,
                 source=name,
-                ownership=owned((f"src/{name}.ts", 600, 600), (f"node_modules/evil/{name}", 400, 400)),
+                ownership=owned(
+                    (f"src/{name}.ts", 600, 600), (f"node_modules/evil/{name}", 400, 400)
+                ),
             )
             for file, name in zip(files, HOSTILE, strict=True)
         ],
@@ -245,5 +251,10 @@ def a_hostile_page():
     report = to_wire(audit)
     steps = [{"file": name, "round": 1, "start_ms": 0, "end_ms": 9} for name in HOSTILE]
     routes = [a_route(name, files, component=name, name=name, steps=steps) for name in HOSTILE]
-    diff = {"base": HOSTILE[0], "totals": {}, "chunks": [], "packages": [{"name": name, "status": name, "gzip_delta_bytes": 1} for name in HOSTILE]}
+    diff = {
+        "base": HOSTILE[0],
+        "totals": {},
+        "chunks": [],
+        "packages": [{"name": name, "status": name, "gzip_delta_bytes": 1} for name in HOSTILE],
+    }
     return render_page(audit, dataclasses.replace(report, routes=routes, diff=diff))

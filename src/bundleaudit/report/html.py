@@ -37,7 +37,7 @@ def render_html(audit: Audit) -> str:
 
 def render_page(audit: Audit, report: AuditWire) -> str:
     """Return the page of an audit whose JSON report is at hand already."""
-    from markupsafe import Markup  # noqa: PLC0415 - jinja2's, and as lazy as it is
+    from markupsafe import Markup
 
     style, first, script = _style(), _static("theme_first.js"), _script()
     return _template().render(
@@ -75,7 +75,7 @@ def _hash(text: str) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only here
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("bundleaudit.report"),

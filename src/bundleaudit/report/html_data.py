@@ -103,9 +103,7 @@ def _files(files: list[FileWire], strings: _Strings) -> dict[str, Any]:
     }
 
 
-def _chunks(
-    chunks: list[ChunkWire], strings: _Strings, position: dict[str, int]
-) -> dict[str, Any]:
+def _chunks(chunks: list[ChunkWire], strings: _Strings, position: dict[str, int]) -> dict[str, Any]:
     def known(names: Iterable[str]) -> list[int]:
         return [position[name] for name in names if name in position]
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?function\*? (\w+)|const (\w+)|class (\w+))", re.MULTILINE)
+_EXPORT = re.compile(
+    r"^export (?=(?:async )?function\*? (\w+)|const (\w+)|class (\w+))", re.MULTILINE
+)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -55,7 +57,9 @@ def _in_order(modules: Mapping[str, str], main: str) -> list[str]:
 def _link(name: str, code: str) -> str:
     exported = [one for match in _EXPORT.finditer(code) for one in match.groups() if one]
     body = _EXPORT.sub("", code)
-    body = _IMPORT.sub(lambda match: f"const {{{_renamed(match[1])}}} = {_variable(match[2])};\n", body)
+    body = _IMPORT.sub(
+        lambda match: f"const {{{_renamed(match[1])}}} = {_variable(match[2])};\n", body
+    )
     left_over = _LEFT_OVER.search(body)
     if left_over:
         raise ValueError(f"{name}: write {left_over[0]!r} as a named import or declaration")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from bundleaudit.model.outcome import Severity
 from bundleaudit.report.view import (
     describe_encoders,
     describe_gate,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bundleaudit.model.audit import Audit, PageLoad
-    from bundleaudit.model.outcome import Finding, Outcome
+    from bundleaudit.model.outcome import Finding, Outcome, Severity
     from bundleaudit.model.sizes import Sizes
     from bundleaudit.report.view import FindingRow, KindRow, PackageRow, PageRow
 
@@ -195,9 +194,7 @@ def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 3) if whole else 0.0
 
 
-def _groups(
-    outcome: Outcome, rows: list[FindingRow], pages: frozenset[str]
-) -> list[FindingGroup]:
+def _groups(outcome: Outcome, rows: list[FindingRow], pages: frozenset[str]) -> list[FindingGroup]:
     """Return the findings of one check by severity and fix, in their order."""
     grouped: dict[tuple[Severity, str], list[tuple[FindingRow, str | None]]] = {}
     for row, finding in zip(rows, outcome.findings, strict=True):
