@@ -5,6 +5,7 @@ import { copyButton, h } from "./dom.js";
 import { formatCount, formatPercent, formatSize } from "./format.js";
 import { findWay, lazyLoads } from "./loading.js";
 import { describeType } from "./scene.js";
+import { largestLeaves } from "./sums.js";
 import { ROOT, TYPE } from "./tree.js";
 
 const LOAD_COUNT = 12;
@@ -65,17 +66,9 @@ function total(tree, metric, node) {
 /** Return links to the heaviest leaves below a node. */
 function largestInside(scene, node, actions) {
   const { tree, values } = scene;
-  if (tree.count[node] === 0) return null;
-  const leaves = [];
-  const open = [node];
-  while (open.length) {
-    const one = open.pop();
-    if (tree.count[one] > 0) open.push(...tree.children(one));
-    else if (values[one] > 0 && tree.type[one] !== TYPE.bucket) leaves.push(one);
-  }
+  const leaves = largestLeaves(tree, values, node, INSIDE_COUNT, (leaf) => tree.type[leaf] !== TYPE.bucket);
   if (leaves.length < 2) return null;
-  leaves.sort((one, two) => values[two] - values[one] || one - two);
-  const items = leaves.slice(0, INSIDE_COUNT).map((leaf) =>
+  const items = leaves.map((leaf) =>
     h(
       "li",
       {},

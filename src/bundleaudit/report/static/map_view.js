@@ -15,6 +15,9 @@ import { layoutTiles } from "./treemap_layout.js";
 import { listen } from "./treemap_input.js";
 import { ROOT } from "./tree.js";
 
+const LAYOUT = ["view", "zoom", "metric", "load", "kind", "owner", "role"];
+const REPAINT = ["select", "q", "colour"];
+
 export class MapView {
   constructor(panel, scene, store) {
     this.scene = scene;
@@ -65,7 +68,9 @@ export class MapView {
     this.selected = Math.max(ROOT, tree.find(state.select));
     this.tools.update(state);
     this.#showCrumbs();
-    this.draw();
+    // Only what changes the sizes or the place moves tiles; the rest paints them anew.
+    if (LAYOUT.some((key) => all.has(key))) this.draw();
+    else if (REPAINT.some((key) => all.has(key))) this.#colour();
     if (all.has("select") || all.has("metric") || all.has("load") || all.has("kind") || all.has("owner")) {
       this.details.replaceChildren(...describe(this.scene, this.selected, this.actions));
     }
@@ -80,9 +85,16 @@ export class MapView {
     const { tree, values } = this.scene;
     this.tiles = layoutTiles(tree, values, this.top, width, height);
     this.empty.hidden = this.tiles.length > 0;
+    this.#colour();
+  }
+
+  #colour() {
     const colours = colouring(this.state.colour, { ...this.scene, isDark: isDark(), growth: this.growth });
     this.colours = colours;
     this.#paint();
+    const key = `${this.state.colour} ${isDark()}`;
+    if (key === this.legendKey) return;
+    this.legendKey = key;
     this.legend.replaceChildren(
       ...colours.legend().map(([label, colour]) => {
         const swatch = h("span", { class: "swatch" });

@@ -21,10 +21,30 @@ export function sumTree(tree, metric, passes) {
 
 /** Return a node's children that have a size, largest first. */
 export function sortedChildren(tree, values, node) {
-  return tree
-    .children(node)
-    .filter((child) => values[child] > 0)
-    .sort((one, two) => values[two] - values[one] || one - two);
+  const children = [];
+  const first = tree.first[node];
+  for (let child = first; child < first + tree.count[node]; child += 1) if (values[child] > 0) children.push(child);
+  return children.sort((one, two) => values[two] - values[one] || one - two);
+}
+
+/** Return the heaviest `count` leaves below a node that `passes`, largest first. */
+export function largestLeaves(tree, values, node, count, passes) {
+  const best = [];
+  const open = [node];
+  while (open.length) {
+    const one = open.pop();
+    const first = tree.first[one];
+    for (let child = first; child < first + tree.count[one]; child += 1) {
+      if (tree.count[child] > 0) open.push(child);
+      else if (values[child] > (best.length < count ? 0 : values[best[count - 1]]) && passes(child)) {
+        let place = best.length;
+        while (place > 0 && values[best[place - 1]] < values[child]) place -= 1;
+        best.splice(place, 0, child);
+        best.length = Math.min(best.length, count);
+      }
+    }
+  }
+  return best;
 }
 
 /**

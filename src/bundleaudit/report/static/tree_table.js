@@ -7,7 +7,7 @@ import { describeType } from "./scene.js";
 import { sortedChildren } from "./sums.js";
 import { ROOT, TYPE } from "./tree.js";
 
-const PAGE = 100;
+const PAGE = 60;
 
 export class TreeTable {
   constructor(scene, onChoose) {

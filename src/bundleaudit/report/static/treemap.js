@@ -3,7 +3,9 @@
 import { hasHeader } from "./treemap_layout.js";
 import { formatSize } from "./format.js";
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const PLAIN = { font: `11px ${FAMILY}`, widths: new Map() };
+const BOLD = { font: `600 11px ${FAMILY}`, widths: new Map() };
 const THEMES = {
   light: { ink: "#15181d", soft: "#4a5260", ground: "#eceef1", line: "#ffffff", chosen: "#0b1020", pale: 0.16 },
   dark: { ink: "#f1f3f5", soft: "#b9c1cb", ground: "#20242b", line: "#14171b", chosen: "#ffffff", pale: 0.18 },
@@ -47,14 +49,14 @@ function drawTile(context, tile, look, theme) {
 
 function drawHeader(context, tile, look, theme) {
   const size = formatSize(look.sizeOf(tile.node));
-  context.font = `600 11px ${FONT}`;
+  context.font = BOLD.font;
   context.fillStyle = theme.ink;
   const room = tile.width - 12;
-  const sizeWidth = context.measureText(size).width;
-  const text = fit(context, look.labelOf(tile.node), room > sizeWidth + 60 ? room - sizeWidth - 8 : room);
+  const sizeWidth = textWidth(context, BOLD, size);
+  const text = fit(context, BOLD, look.labelOf(tile.node), room > sizeWidth + 60 ? room - sizeWidth - 8 : room);
   context.fillText(text, tile.x + 6, tile.y + 10.5);
   if (room > sizeWidth + 60) {
-    context.font = `11px ${FONT}`;
+    context.font = PLAIN.font;
     context.fillStyle = theme.soft;
     context.fillText(size, tile.x + tile.width - 6 - sizeWidth + 3, tile.y + 10.5);
   }
@@ -62,14 +64,14 @@ function drawHeader(context, tile, look, theme) {
 
 function drawLabel(context, tile, look, theme) {
   if (tile.width < 34 || tile.height < 15) return;
-  context.font = `11px ${FONT}`;
+  context.font = PLAIN.font;
   context.fillStyle = theme.ink;
-  const text = fit(context, look.labelOf(tile.node), tile.width - 8);
+  const text = fit(context, PLAIN, look.labelOf(tile.node), tile.width - 8);
   if (!text) return;
   context.fillText(text, tile.x + 5, tile.y + (tile.height < 22 ? tile.height / 2 : 11));
   if (tile.height > 34) {
     const size = formatSize(look.sizeOf(tile.node));
-    if (context.measureText(size).width > tile.width - 8) return;
+    if (textWidth(context, PLAIN, size) > tile.width - 8) return;
     context.fillStyle = theme.soft;
     context.fillText(size, tile.x + 5, tile.y + 25);
   }
@@ -87,14 +89,32 @@ function outline(context, tile, colour, width) {
 }
 
 /** Return the text, cut with an ellipsis to fit; "" when not even three letters do. */
-function fit(context, text, room) {
-  if (context.measureText(text).width <= room) return text;
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
-    else high = middle - 1;
+function fit(context, face, text, room) {
+  const cut = room - letterWidth(context, face, "…");
+  let width = 0;
+  let kept = 0;
+  let index = 0;
+  for (const letter of text) {
+    width += letterWidth(context, face, letter);
+    index += letter.length;
+    if (width <= cut) kept = index;
+    if (width > room) return kept < 3 ? "" : `${text.slice(0, kept)}…`;
   }
-  return low < 3 ? "" : `${text.slice(0, low)}…`;
+  return text;
+}
+
+/** Return a letter's width, measured once per face: thousands of labels a frame are too many. */
+function letterWidth(context, face, letter) {
+  let width = face.widths.get(letter);
+  if (width === undefined) {
+    width = context.measureText(letter).width;
+    face.widths.set(letter, width);
+  }
+  return width;
+}
+
+function textWidth(context, face, text) {
+  let width = 0;
+  for (const letter of text) width += letterWidth(context, face, letter);
+  return width;
 }
