@@ -104,8 +104,9 @@ test("a search counts leaves by module, package and file, within the filters", (
 test("tiles stay inside their groups, and the smallest at a point is found", () => {
   const values = sumTree(tree, 0, everything);
   const tiles = layoutTiles(tree, values, ROOT, 800, 500);
-  const boxes = new Map(tiles.map((tile) => [tile.node, tile]));
-  for (const tile of tiles) {
+  const shown = tiles.filter((tile) => !tile.hidden);
+  const boxes = new Map(shown.map((tile) => [tile.node, tile]));
+  for (const tile of shown) {
     const parent = boxes.get(tree.parent[tile.node]);
     if (!parent) continue;
     assert.ok(tile.x >= parent.x && tile.y >= parent.y);
@@ -115,6 +116,14 @@ test("tiles stay inside their groups, and the smallest at a point is found", () 
   const module = boxes.get(tree.find("node_modules/vue/x.js"));
   assert.equal(tileAt(tiles, module.x + 1, module.y + 1), module);
   assert.equal(tileAt(tiles, -5, 0), null);
+});
+
+test("what is too small to see is counted in one tile", () => {
+  const values = sumTree(tree, 0, everything);
+  const tiles = layoutTiles(tree, values, ROOT, 24, 20);
+  const shown = tiles.filter((tile) => !tile.hidden && tree.parent[tile.node] === ROOT).length;
+  assert.ok(shown < 4);
+  assert.equal(tiles.find((tile) => tile.hidden && tile.node === ROOT).hidden, 4 - shown);
 });
 
 test("children are sorted by what is shown", () => {

@@ -66,9 +66,11 @@ function total(tree, metric, node) {
 /** Return links to the heaviest leaves below a node. */
 function largestInside(scene, node, actions) {
   const { tree, values } = scene;
-  const leaves = largestLeaves(tree, values, node, INSIDE_COUNT, (leaf) => tree.type[leaf] !== TYPE.bucket);
+  const leaves = largestLeaves(tree, values, node, INSIDE_COUNT, (leaf) => !isRemainder(tree, leaf));
   if (leaves.length < 2) return null;
-  const items = leaves.map((leaf) =>
+  // A file that is one bucket goes by the file's name.
+  const named = leaves.map((leaf) => (tree.type[leaf] === TYPE.bucket ? tree.parent[leaf] : leaf));
+  const items = named.map((leaf) =>
     h(
       "li",
       {},
@@ -77,6 +79,10 @@ function largestInside(scene, node, actions) {
     ),
   );
   return h("section", {}, h("h3", {}, "Largest inside"), h("ul", { class: "plain-list with-amounts" }, items));
+}
+
+function isRemainder(tree, node) {
+  return tree.type[node] === TYPE.bucket && tree.count[tree.parent[node]] > 1;
 }
 
 function counted(list, noun) {

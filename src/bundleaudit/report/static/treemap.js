@@ -28,6 +28,7 @@ export function drawTiles(canvas, tiles, width, height, look) {
   context.textBaseline = "middle";
   for (const tile of tiles) drawTile(context, tile, look, theme);
   for (const tile of tiles) {
+    if (tile.hidden) continue;
     if (tile.node === look.selected) outline(context, tile, theme.chosen, 2.5);
     else if (tile.node === look.hovered) outline(context, tile, theme.chosen, 1.25);
   }
@@ -39,12 +40,25 @@ function drawTile(context, tile, look, theme) {
     context.fillStyle = look.isDark ? "#2b3038" : "#dfe2e7";
     context.fillRect(tile.x + 0.5, tile.y + 0.5, tile.width - 1, tile.height - 1);
     if (hasHeader(tile)) drawHeader(context, tile, look, theme);
+  } else if (tile.hidden) {
+    drawRest(context, tile, look, theme);
   } else {
     context.fillStyle = look.colourOf(tile.node);
     context.fillRect(tile.x + 0.5, tile.y + 0.5, Math.max(1, tile.width - 1), Math.max(1, tile.height - 1));
     drawLabel(context, tile, look, theme);
   }
   context.globalAlpha = 1;
+}
+
+/** The place of what is too small: no colour, and how many there are if that fits. */
+function drawRest(context, tile, look, theme) {
+  context.fillStyle = look.isDark ? "#2b3038" : "#dfe2e7";
+  context.fillRect(tile.x + 0.5, tile.y + 0.5, Math.max(0, tile.width - 1), Math.max(0, tile.height - 1));
+  const text = `${tile.hidden} more`;
+  context.font = PLAIN.font;
+  if (tile.height < 15 || textWidth(context, PLAIN, text) > tile.width - 8) return;
+  context.fillStyle = theme.soft;
+  context.fillText(text, tile.x + 5, tile.y + Math.min(11, tile.height / 2));
 }
 
 function drawHeader(context, tile, look, theme) {

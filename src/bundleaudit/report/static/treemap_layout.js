@@ -11,8 +11,9 @@ const LEAST_SIDE = 3;
 
 /**
  * Return the tiles below `top`, parents before their children: [{node, x, y, width, height,
- * isGroup}]. A group with one child is drawn as that child. What is too small to see is left
- * to the colour of its parent, so the number of tiles is bounded by the area, not by the build.
+ * isGroup}]. A group with one child is drawn as that child. What is too small to see is one tile
+ * with {hidden: how many} behind its siblings and in the name of its parent, so the number of
+ * tiles is bounded by the area, not by the build.
  */
 export function layoutTiles(tree, values, top, width, height) {
   const tiles = [];
@@ -22,14 +23,24 @@ export function layoutTiles(tree, values, top, width, height) {
     const inner = box.isTop ? box : inside(box);
     const children = sortedChildren(tree, values, box.node);
     const rects = squarify(children.map((child) => values[child]), inner.x, inner.y, inner.width, inner.height);
+    const rest = { node: box.node, x: inner.x + inner.width, y: inner.y + inner.height, hidden: 0 };
+    const place = tiles.push(rest) - 1;
     children.forEach((child, index) => {
       const [x, y, w, h] = rects.subarray(index * 4, index * 4 + 4);
-      if (w * h < LEAST_AREA || w < LEAST_SIDE || h < LEAST_SIDE) return;
+      if (w * h < LEAST_AREA || w < LEAST_SIDE || h < LEAST_SIDE) {
+        rest.x = Math.min(rest.x, x);
+        rest.y = Math.min(rest.y, y);
+        rest.hidden += 1;
+        return;
+      }
       const tile = { node: only(tree, child), x, y, width: w, height: h, isGroup: false };
       tile.isGroup = hasParts(tree, tile.node) && w > 14 && h > 14;
       tiles.push(tile);
       if (tile.isGroup) open.push(tile);
     });
+    rest.width = inner.x + inner.width - rest.x;
+    rest.height = inner.y + inner.height - rest.y;
+    if (rest.hidden === 0) tiles.splice(place, 1);
   }
   return tiles;
 }
