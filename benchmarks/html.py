@@ -3,10 +3,11 @@
 usage: python benchmarks/html.py [--modules N] [PAGE.html ...]
 
 Prints, for a made-up build of 400 chunks and N modules (default 50,000): seconds to render and
-write the report and its size; by the browser's own clock, the milliseconds from navigation to an
-interactive map, and the median of zooming, selecting, searching and filtering, each once as
-script time and once until the next frame is painted. Pages of other tools may be named: of them,
-size and time until the load event and two frames are printed. Needs Chromium and playwright.
+write the report and its size; by the browser's own clocks, the milliseconds from navigation to an
+interactive map, and the medians of zooming, selecting, searching and filtering: script time, time
+until the next frame is painted, and the processor time of the page's thread for both, which other
+work on the machine does not change. Pages of other tools may be named: of them, size, time until
+two frames after loading, and processor time are printed. Needs Chromium and playwright.
 """
 
 from __future__ import annotations
@@ -154,14 +155,33 @@ def measure_writing(module_count: int, file: Path) -> None:
     )
 
 
+class Processor:
+    """The processor time of a page's main thread, in milliseconds."""
+
+    def __init__(self, tab: Tab) -> None:
+        self._session = tab.context.new_cdp_session(tab)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def milliseconds(self) -> float:
+        """Return the time spent in tasks so far."""
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+def open_page(tab: Tab, processor: Processor, address: str, ready: str) -> tuple[float, float]:
+    """Return milliseconds by the page's clock and of processor until ``ready`` gives the former."""
+    tab.goto("about:blank")
+    before = processor.milliseconds()
+    tab.goto(address)
+    return tab.evaluate(ready), processor.milliseconds() - before
+
+
 def measure_steps(tab: Tab, file: Path) -> None:
     """Print the time to an interactive map and the medians of every step."""
-    ready = []
-    for _ in range(5):
-        tab.goto("about:blank")
-        tab.goto(file.as_uri() + "#view=map")
-        ready.append(tab.evaluate("performance.getEntriesByName('ready')[0].startTime"))
-    print(f"interactive after {statistics.median(ready):.0f} ms (best {min(ready):.0f} ms)")
+    processor = Processor(tab)
+    mark = "performance.getEntriesByName('ready')[0].startTime"
+    times = [open_page(tab, processor, file.as_uri() + "#view=map", mark) for _ in range(7)]
+    print(f"interactive after {describe(times)}")
     tab.evaluate(
         """() => {
             const canvas = document.querySelector("canvas.treemap");
@@ -181,49 +201,50 @@ def measure_steps(tab: Tab, file: Path) -> None:
     )
     for table in ("tree", "modules"):
         tab.evaluate(f"document.getElementById('table-panel-tab-{table}').click()")
-        for name, (script, frame) in time_steps(tab):
-            print(f"  {table:8} {name:13} {script:6.1f} ms script, {frame:6.1f} ms to the frame")
+        for name, (script, frame, work) in time_steps(tab, processor):
+            print(
+                f"  {table:8} {name:13} {script:6.1f} ms script, {frame:6.1f} ms to the frame, "
+                f"{work:6.1f} ms of processor"
+            )
 
 
-def time_steps(tab: Tab) -> Iterator[tuple[str, tuple[float, float]]]:
+def describe(times: list[tuple[float, float]]) -> str:
+    """Return the medians, and the best by the clock."""
+    clock, work = (list(column) for column in zip(*times, strict=True))
+    return (
+        f"{statistics.median(clock):.0f} ms (best {min(clock):.0f} ms; "
+        f"{statistics.median(work):.0f} ms of processor)"
+    )
+
+
+def time_steps(tab: Tab, processor: Processor) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Yield, per step, the medians of nine in milliseconds."""
     medians: dict[str, list[list[float]]] = {name: [] for name in STEPS}
     for number in range(9):
         for name, step in STEPS.items():
-            medians[name].append(
-                tab.evaluate(
-                    f"""async (n) => {{
-                        await {FRAME};
-                        const start = performance.now();
-                        {step};
-                        const script = performance.now() - start;
-                        await {FRAME};
-                        return [script, performance.now() - start];
-                    }}""",
-                    number,
-                )
+            tab.evaluate(FRAME)
+            before = processor.milliseconds()
+            clock = tab.evaluate(
+                f"""async (n) => {{
+                    const start = performance.now();
+                    {step};
+                    const script = performance.now() - start;
+                    await {FRAME};
+                    return [script, performance.now() - start];
+                }}""",
+                number,
             )
+            medians[name].append([*clock, processor.milliseconds() - before])
     for name, times in medians.items():
-        yield (
-            name,
-            (
-                statistics.median(one[0] for one in times),
-                statistics.median(one[1] for one in times),
-            ),
-        )
+        yield name, tuple(statistics.median(column) for column in zip(*times, strict=True))
 
 
 def measure_page(tab: Tab, file: Path) -> None:
     """Print size and loading time of any page, this tool's or another's."""
-    times = []
-    for _ in range(5):
-        tab.goto("about:blank")
-        tab.goto(file.resolve().as_uri())
-        times.append(tab.evaluate(f"{FRAME}.then(() => {FRAME}).then(() => performance.now())"))
-    print(
-        f"{file.name}: {file.stat().st_size / 1000:,.1f} kB, "
-        f"shown after {statistics.median(times):.0f} ms (best {min(times):.0f} ms)"
-    )
+    processor = Processor(tab)
+    shown = f"{FRAME}.then(() => {FRAME}).then(() => performance.now())"
+    times = [open_page(tab, processor, file.resolve().as_uri(), shown) for _ in range(7)]
+    print(f"{file.name}: {file.stat().st_size / 1000:,.1f} kB, shown after {describe(times)}")
 
 
 def main() -> None:

@@ -64,9 +64,7 @@ def main() -> None:
             args=["--headless=new", "--no-sandbox", "--disable-gpu"],
         )
         for name, page, address, width, height, scheme in SHOTS:
-            tab = browser.new_page(
-                viewport={"width": width, "height": height}, color_scheme=scheme
-            )
+            tab = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             tab.goto(pages[page].as_uri() + address)
             tab.wait_for_selector("html[data-ready]", state="attached")
             file = IMAGES / f"report-{name}.png"

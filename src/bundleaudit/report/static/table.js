@@ -3,7 +3,7 @@
 import { announce, copyButton, h } from "./dom.js";
 import { formatCount } from "./format.js";
 
-const FIRST_ROWS = 60;
+const FIRST_ROWS = 50;
 const MORE_ROWS = 240;
 
 /**
@@ -46,15 +46,15 @@ export class SortedTable {
   csv() {
     const quote = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const lines = [this.columns.map((column) => quote(column.label))];
-    for (const row of this.#sorted()) {
+    for (const row of firstSorted(this.rows, this.#order(), this.rows.length)) {
       lines.push(this.columns.map((column) => quote(String((column.raw ?? column.text)(row) ?? ""))));
     }
     return lines.map((cells) => `${cells.join(",")}\r\n`).join("");
   }
 
   render() {
-    const sorted = this.#sorted();
-    this.body.replaceChildren(...sorted.slice(0, this.shown).map((row) => this.#row(row)));
+    const sorted = firstSorted(this.rows, this.#order(), this.shown);
+    this.body.replaceChildren(...sorted.map((row) => this.#row(row)));
     if (!sorted.length) {
       this.body.append(h("tr", {}, h("td", { class: "empty", colspan: this.columns.length }, "Nothing to show with these filters.")));
     }
@@ -63,8 +63,9 @@ export class SortedTable {
       if (isSorted) header.setAttribute("aria-sort", this.sort.isDescending ? "descending" : "ascending");
       else header.removeAttribute("aria-sort");
     }
-    const hidden = sorted.length - Math.min(this.shown, sorted.length);
-    this.count.textContent = hidden ? `${this.shown} of ${formatCount(sorted.length, "row")}` : formatCount(sorted.length, "row");
+    const hidden = this.rows.length - sorted.length;
+    const all = formatCount(this.rows.length, "row");
+    this.count.textContent = hidden ? `${this.shown} of ${all}` : all;
     this.more.textContent = `Show ${Math.min(hidden, MORE_ROWS)} more`;
     this.more.hidden = hidden === 0;
   }
@@ -77,12 +78,9 @@ export class SortedTable {
     }
   }
 
-  #sorted() {
+  #order() {
     const column = this.columns.find((one) => one.id === this.sort.id);
-    const sign = this.sort.isDescending ? -1 : 1;
-    const keyed = this.rows.map((row, index) => ({ row, index, value: column.value(row) }));
-    keyed.sort((one, two) => compare(one.value, two.value, sign) || one.index - two.index);
-    return keyed.map((one) => one.row);
+    return { valueOf: column.value, sign: this.sort.isDescending ? -1 : 1 };
   }
 
   #header(column) {
@@ -117,6 +115,32 @@ export class SortedTable {
     this.shown += MORE_ROWS;
     this.render();
   }
+}
+
+/**
+ * Return the first `count` rows in order, ties as they came. Where few of many are wanted, only
+ * those are kept sorted: fifty thousand rows are looked at once, not sorted.
+ */
+export function firstSorted(rows, { valueOf, sign }, count) {
+  const values = rows.map(valueOf);
+  const order = (one, two) => compare(values[one], values[two], sign) || one - two;
+  if (rows.length <= 4 * count) {
+    return rows.map((_, index) => index).sort(order).slice(0, count).map((index) => rows[index]);
+  }
+  const best = [];
+  for (let index = 0; index < rows.length; index += 1) {
+    if (best.length === count && order(index, best[count - 1]) > 0) continue;
+    let low = 0;
+    let high = best.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (order(best[middle], index) < 0) low = middle + 1;
+      else high = middle;
+    }
+    best.splice(low, 0, index);
+    best.length = Math.min(best.length, count);
+  }
+  return best.map((index) => rows[index]);
 }
 
 /** Compare values; unknown ones (null) come last whichever way the rows are sorted. */
