@@ -8,8 +8,8 @@ STAMP := $(VENV)/.installed
 
 demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
 	@mkdir -p .demo
-	$(BIN)/bundleaudit tests/fixtures/dist/good-vite8 --json .demo/audit.json
-	@echo "wrote .demo/audit.json"
+	$(BIN)/bundleaudit tests/fixtures/dist/good-vite8 --json .demo/audit.json --html .demo/report.html
+	@echo "wrote .demo/audit.json and .demo/report.html"
 
 test: $(STAMP) lint  ## everything CI runs
 	$(BIN)/pytest -q -n auto --cov --cov-report=term

@@ -14,6 +14,7 @@ from bundleaudit.cli.diff import diff
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.snapshot import snapshot
+from bundleaudit.cli.view import view
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
 from bundleaudit.cli.why import why
 
@@ -28,6 +29,7 @@ Examples:
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
   bundleaudit comment audit.json           the one comment on the pull request
+  bundleaudit dist/ --html report.html     ... and the page with treemap, routes and tables
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit routes dist/                 what every route costs
   bundleaudit why lodash                   what it costs, who imports it, what would free it
@@ -104,3 +106,4 @@ app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
 app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
 app.command("snapshot")(snapshot)
 app.command("why")(why)
+app.command("view")(view)

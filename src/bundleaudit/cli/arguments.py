@@ -15,6 +15,7 @@ COMMANDS: Final = (
     "init",
     "routes",
     "snapshot",
+    "view",
     "whatif",
     "why",
 )

@@ -95,6 +95,19 @@ def audit(
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write the HTML report with its treemap; - is stdout.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
+    is_opened: Annotated[
+        bool,
+        typer.Option("--open", help="Open the HTML report.", rich_help_panel=_OUTPUTS),
+    ] = False,
     quiet: Annotated[
         bool,
         typer.Option(
@@ -198,6 +211,7 @@ def audit(
 
     from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
     from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
+    from bundleaudit.cli.pages import check_open, open_page
     from bundleaudit.cli.places import find_places
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_targets
@@ -205,6 +219,7 @@ def audit(
 
     wanted = {
         "--json": json,
+        "--html": html,
         "--markdown": markdown,
         "--sarif": sarif,
         "--junit": junit,
@@ -214,6 +229,8 @@ def audit(
     files = {option: file for option, file in wanted.items() if file is not None}
     if is_in_gitlab(gitlab_ci, os.environ):
         files = {**GITLAB_FILES, **files}
+    if is_opened:
+        check_open(html)
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
@@ -238,7 +255,9 @@ def audit(
             Audited(audit=one, places=find_places(target.path, os.environ))
             for one, target in zip(audits, targets, strict=True)
         ]
-        write_outputs(audited, files)
+        written = write_outputs(audited, files)
+        for file in [file for option, file in written if option == "--html" and is_opened]:
+            open_page(file)
         if is_in_github(github, os.environ):
             tell_github(audited, os.environ)
         if "-" not in files.values():

@@ -31,6 +31,12 @@ def _json(item: Audited) -> str:
     return render_json(item.audit)
 
 
+def _html(item: Audited) -> str:
+    from bundleaudit.report.html import render_html
+
+    return render_html(item.audit)
+
+
 def _markdown(item: Audited) -> str:
     from bundleaudit.report.markdown import render_markdown
 
@@ -70,6 +76,7 @@ def _openmetrics(item: Audited) -> str:
 
 RENDERERS: Final[Mapping[str, Callable[[Audited], str]]] = {
     "--json": _json,
+    "--html": _html,
     "--markdown": _markdown,
     "--sarif": _sarif,
     "--junit": _junit,
@@ -101,14 +108,16 @@ def check_outputs(names: Sequence[str], files: Mapping[str, str]) -> None:
             )
 
 
-def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> None:
+def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> list[tuple[str, Path]]:
     """Write every report wanted, by option; of several builds each into a file of its own.
+
+    Returns:
+        The options with the files they wrote, in order; stdout is none.
 
     Raises:
         UsageError: A file cannot be written.
     """
-    from bundleaudit.report.output import write_whole
-
+    written: list[tuple[str, Path]] = []
     for option, target in files.items():
         for item in audited:
             text = RENDERERS[option](item)
@@ -118,9 +127,22 @@ def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> None:
             file = Path(target)
             if len(audited) > 1:
                 file = file.with_name(f"{file.stem}.{_slug(item.audit.build.name)}{file.suffix}")
-            if not file.parent.exists():
-                typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
-            write_whole(text, file)
+            write_report(text, file, option)
+            written.append((option, file))
+    return written
+
+
+def write_report(text: str, file: Path, option: str) -> None:
+    """Write one report whole, and say so when its folder had to be made.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    from bundleaudit.report.output import write_whole
+
+    if not file.parent.exists():
+        typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
+    write_whole(text, file)
 
 
 def _slug(name: str) -> str:

@@ -1,0 +1,46 @@
+"""``bundleaudit view``: renders reports from an earlier JSON report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bundleaudit.errors import UsageError
+
+
+def view(
+    report: Annotated[
+        Path, typer.Argument(metavar="AUDIT.JSON", help="A report written with --json.")
+    ],
+    html: Annotated[
+        str,
+        typer.Option("--html", metavar="FILE", help="Write the HTML report; - is stdout."),
+    ],
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Render the HTML report of an earlier JSON report; the build itself is not needed."""
+    from bundleaudit.cli.outputs import write_report
+    from bundleaudit.cli.pages import check_open, open_page
+    from bundleaudit.report.audit_from_json import from_wire
+    from bundleaudit.report.html import render_page
+    from bundleaudit.wire import parse_report
+
+    if is_opened:
+        check_open(html)
+    try:
+        text = report.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {report}: {error.strerror or error}",
+            hint="write it with `bundleaudit dist/ --json FILE`",
+        ) from error
+    wire = parse_report(text, origin=str(report))
+    page = render_page(from_wire(wire), wire)
+    if html == "-":
+        typer.echo(page, nl=False)
+        return
+    write_report(page, Path(html), "--html")
+    if is_opened:
+        open_page(Path(html))
