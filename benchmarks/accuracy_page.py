@@ -174,12 +174,12 @@ nothing else. The rest changes for three reasons:
 
 - **Who spells a text first pays for it.** Later copies refer back. Leave the first one out and the
   next pays: the share is larger than what is saved (small helpers at the start of a chunk, such as
-  `@vue/shared`; two installed copies of one package). The share answers who pays now; only
-  `marginal` sizes answer what would be saved.
+  `@vue/shared`; two installed copies of one package). The share answers who pays now; what
+  would be saved only compressing again can tell.
 - **gzip looks back 32 KiB.** Take something out between two like texts that are a little further
   apart and the second finds the first: all of that is saved too. In corptools-char 4 kB of text are
-  repeated at a distance of 37 kB, and each of the d3 packages between them seems to save 2.3 kB
-  more than its own bits.
+  repeated at a distance of 37 kB; d3-scale and d3-time-format lie between them, and each of them
+  saves 2 kB more than its own bits.
 - **Codes are chosen for blocks of thousands of symbols.** A block that starts elsewhere has other
   codes, all the way to the end of the chunk. In chainlit's chunk of 4.6 MB this is up to 2.7 kB of
   1.3 MB, up or down, whatever is left out: nothing for the chunk, but much for a small package.

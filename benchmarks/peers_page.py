@@ -203,9 +203,15 @@ Written by `benchmarks/peers.py`; every tool read the same scripts, to the byte,
 {versions}; Node {node}.
 
 {meaning}
-Truth is not asked of any tool. Raw: the file on disk. gzip: the package's bytes are cut out of the
+Truth is not asked of any tool. Sums: the files on disk. gzip: the package's bytes are cut out of the
 chunk, the rest is compressed again (zlib-ng 6), and the difference counts. Node's zlib, which the
-peers use, gives about 1 % less, which is part of their distance in the gzip columns.
+peers use, gives about 1 % less, which is part of their distance in the gzip columns; for why the
+exact share is not the saving either, see [accuracy.md](accuracy.md). Raw bytes of a package are
+those its source map gives it, a mapping holding until the next one: our reading, which an
+independent reader confirms in the tests but for lines without any mapping. These are the inner
+lines of long literals and of code that was minified before; peers leave them unassigned. What our
+report leaves over after the modules (glue, frame and headers of the stream) it names in buckets, so
+that sums hold by construction.
 
 Times are ratios to our cold run, medians of runs that took turns on one machine; CPU time is the
 process's own and says more than wall time where other work shares the cores. Our runs do the whole
