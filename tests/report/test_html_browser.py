@@ -224,6 +224,7 @@ def test_tables_follow_the_search_and_sort(shop):
 def test_a_filter_leaves_exactly_its_bytes(shop, select, value, total):
     shop.locator(f"#filter-{select}").select_option(value)
     assert shop.locator(".crumb-total").inner_text() == total
+    assert f"The filters leave {total} of it" in shop.locator(".details").inner_text()
     shop.get_by_role("button", name="Clear filters").click()
     assert shop.locator(".crumb-total").inner_text() == "321.4 kB"
 

@@ -18,11 +18,20 @@ export function describe(scene, node, actions) {
     h("p", { class: "eyebrow" }, describeType(tree, node, model)),
     h("h2", { class: "selected-name" }, h("bdi", {}, tree.label[node])),
     sizes(scene, node),
+    node === ROOT ? remainder(scene) : null,
     node === ROOT ? hint() : null,
     ...(node === ROOT ? [] : [facts(scene, node), why(scene, node, actions), loadedBy(scene, node, actions)]),
     largestInside(scene, node, actions),
     node === ROOT ? null : copyButton("Copy path", () => tree.label[node]),
   ].filter(Boolean);
+}
+
+/** Return how much of the build the filters leave, where they leave something out. */
+function remainder(scene) {
+  const shown = scene.values[ROOT];
+  const whole = total(scene.tree, scene.metric, ROOT);
+  if (Math.abs(whole - shown) < 1) return null;
+  return h("p", { class: "shown" }, `The filters leave ${formatSize(shown)} of it, ${formatPercent(shown, whole)}.`);
 }
 
 function hint() {

@@ -71,7 +71,7 @@ export class MapView {
     // Only what changes the sizes or the place moves tiles; the rest paints them anew.
     if (LAYOUT.some((key) => all.has(key))) this.draw();
     else if (REPAINT.some((key) => all.has(key))) this.#colour();
-    if (all.has("select") || all.has("metric") || all.has("load") || all.has("kind") || all.has("owner")) {
+    if (all.has("select") || all.has("metric") || all.has("load") || all.has("kind") || all.has("owner") || all.has("role")) {
       this.details.replaceChildren(...describe(this.scene, this.selected, this.actions));
     }
     this.tables.update(state, all, this.selected);
