@@ -14,7 +14,8 @@ LETTERS = str.maketrans("0123456789", "abcdefabcd")  # no digit may follow a gro
 def rehash(source, target, seed):
     """Copy the build ``source`` to ``target`` with other hashes in names and contents."""
     files = [path for path in sorted(source.rglob("*")) if path.is_file()]
-    hashes = {match[1] for path in files if (match := TAIL.search(path.name))}
+    tails = {match[1] for path in files if (match := TAIL.search(path.name))}
+    hashes = {tail for tail in tails if tail != tail.lower() or any(map(str.isdigit, tail))}
     fresh = {old.encode(): other_hash(old, seed).encode() for old in hashes}
     pattern = re.compile(b"|".join(map(re.escape, sorted(fresh))) or b"(?!)")
     scope = hashlib.sha256(seed.encode()).hexdigest()[:4].translate(LETTERS).encode()

@@ -187,3 +187,13 @@ def test_the_nearest_file_counts_up_to_the_repository(tmp_path):
         assert (find_config(deep) == tmp_path / "a" / "pyproject.toml") is is_ours, text
     (tmp_path / "a" / "b" / ".git").mkdir()
     assert find_config(deep) is None
+
+
+def test_limits_of_growth_are_read_and_nonsense_is_refused(written):
+    file = written('[[budget]]\nscope = "total"\nmax_growth = "+2 % and +1 kB"\n')
+    (budget,) = load_config(file).config.budget
+    assert budget.max_growth is not None
+    assert budget.max_growth.allowed_bytes(1_000_000) == 20_000
+    file = written('[[budget]]\nscope = "total"\nmax_growth = "a lot"\n')
+    with pytest.raises(UsageError, match="limit of growth"):
+        load_config(file)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from bundleaudit.units import (
     ByteCount,
+    GrowthLimit,
     format_count,
     format_percent,
     format_size,
@@ -115,3 +118,42 @@ def test_configuration_takes_text_and_numbers(given_value, expected):
 def test_configuration_refuses_what_is_no_size(given_value):
     with pytest.raises(ValidationError):
         TypeAdapter(ByteCount).validate_python(given_value)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "size_bytes"),
+    [
+        ("+2 %", Decimal(2), None),
+        ("0.5%", Decimal("0.5"), None),
+        ("+1 kB", None, 1_000),
+        ("+2 % and +1 kB", Decimal(2), 1_000),
+        ("+1 KiB and +2%", Decimal(2), 1_024),
+        ("0", None, 0),
+    ],
+)
+def test_a_limit_of_growth_has_a_clause_in_percent_in_bytes_or_both(text, percent, size_bytes):
+    limit = GrowthLimit(text)
+    assert (limit.percent, limit.size_bytes) == (percent, size_bytes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "+", "much", "-2 %", "+2 % and", "2 % and 3 %", "1 kB and 2 kB", "2 %, 1 kB", "٣ %"],
+)
+def test_what_is_no_limit_of_growth_is_refused_with_an_example(text):
+    with pytest.raises(ValueError, match="limit of growth"):
+        GrowthLimit._read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "base_bytes", "allowed_bytes"),
+    [
+        ("+2 %", 1_000, 20),
+        ("+2 % and +1 kB", 1_000, 1_000),
+        ("+2 % and +1 kB", 100_000, 2_000),
+        ("+0 %", 100_000, 0),
+        ("+1 kB", 0, 1_000),
+    ],
+)
+def test_with_two_clauses_the_larger_one_is_allowed(text, base_bytes, allowed_bytes):
+    assert GrowthLimit(text).allowed_bytes(base_bytes) == allowed_bytes

@@ -141,11 +141,12 @@ def _refuse_contradictions(build: Build, origin: str) -> None:
     """Refuse a report that was tampered with: what follows relies on scripts being files.
 
     Raises:
-        UsageError: A script is not among the files, or one is listed twice.
+        UsageError: A script or its stylesheet is not among the files, or a file is listed twice.
     """
     files = [file.path for file in build.files]
     scripts = [chunk.file for chunk in build.chunks]
     if len(set(files)) < len(files) or len(set(scripts)) < len(scripts):
         raise UsageError(f"{origin}: the report lists a file twice")
-    if missing := set(scripts) - set(files):
-        raise UsageError(f"{origin}: the report has no size for the script {min(missing)!r}")
+    sheets = [css for chunk in build.chunks for css in chunk.css]
+    if missing := {*scripts, *sheets} - set(files):
+        raise UsageError(f"{origin}: the report has no size for the file {min(missing)!r}")

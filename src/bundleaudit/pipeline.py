@@ -20,7 +20,6 @@ from bundleaudit.analysis.routes.evidence import RouteInputs
 from bundleaudit.analysis.scopes import check_scope
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.checks import ALL_CHECKS
-from bundleaudit.comparing import Side, compare_paths, compare_with_baseline, recorded_encoders
 from bundleaudit.config import Budget, Config, FailOn
 from bundleaudit.engine.options import configure_check
 from bundleaudit.engine.plugins import load_plugin_checks
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
+    from bundleaudit.comparing import Side
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
     from bundleaudit.inputs.directory import DirectoryScan
@@ -133,6 +133,8 @@ def run_audit(
     facts = Facts(build=reading.build, encoders=encoders, network=network)
     diff = None
     if target.baseline is not None:
+        from bundleaudit.comparing import Side, compare_with_baseline  # noqa: PLC0415 - on request
+
         head = Side(facts=facts, contents=reading.contents, has_cache=target.has_cache)
         diff = compare_with_baseline(target.baseline, head, partial(_open, target, encoders))
         facts = replace(facts, diff=diff)
@@ -175,6 +177,8 @@ def run_diff(
         BuildError: A directory is no build or cannot be read.
         UsageError: A file is no report, or both sides do not compare.
     """
+    from bundleaudit.comparing import compare_paths, recorded_encoders  # noqa: PLC0415 - on request
+
     # A report's numbers are as they are: a build beside it is measured by the same compressors.
     encoders = recorded_encoders(base, head) or _encoders(target.config)
     return compare_paths(
@@ -190,6 +194,8 @@ def _open(
     progress: Callable[[int, int], None] | None = None,
 ) -> Side:
     """Return the build in ``path``, measured by ``encoders``."""
+    from bundleaudit.comparing import Side  # noqa: PLC0415 - on request
+
     name = escape_unprintable(path.as_posix())
     reading = _read(replace(target, name=name, path=path, stats=()), encoders, progress, None)
     return Side(

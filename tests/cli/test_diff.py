@@ -184,10 +184,11 @@ def test_what_was_lazy_and_comes_with_the_page_now_is_found(tmp_path):
     ("tamper", "said"),
     [
         (lambda report: report["files"].append(report["files"][0]), "lists a file twice"),
-        (lambda report: report.update(files=[]), "no size for the script"),
+        (lambda report: report.update(files=[]), "no size for the file"),
+        (lambda report: report["chunks"][0]["css"].append("gone.css"), "no size for the file"),
         (lambda report: report["chunks"].append(report["chunks"][0]), "lists a file twice"),
     ],
-    ids=["twice", "missing", "chunk"],
+    ids=["twice", "missing", "sheet", "chunk"],
 )
 def test_a_report_that_contradicts_itself_is_refused(reports, tmp_path, tamper, said):
     report = json.loads((reports / "base.json").read_text("utf-8"))
@@ -207,7 +208,6 @@ def test_a_report_of_odd_references_compares_all_the_same(reports, tmp_path):
         page["initial"]["files"].append("gone.js")
     for chunk in report["chunks"]:
         chunk["static_imports"].append("gone.js")
-        chunk["css"].append("gone.css")
     for boundary in report["lazy_boundaries"]:
         boundary["importers"].append("gone.js")
         boundary["preloads"].append("gone.css")

@@ -20,7 +20,7 @@ from typing import Final
 from bundleaudit.analysis.identity import is_hash
 from bundleaudit.model.files import FileKind
 
-FORMS_VERSION: Final = 1  # part of cache keys: raise it when the same content gives other forms
+FORMS_VERSION: Final = 2  # part of cache keys: raise it when the same content gives other forms
 
 _ASSETS: Final = (
     rb"js|mjs|cjs|css|html|wasm|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|"
@@ -34,7 +34,7 @@ _NAMED_HASH: Final = re.compile(
 _NAME_BEFORE: Final = re.compile(rb"[\w@$~.-]*\Z")
 _LOOK_BACK: Final = 80
 # Vue's scope ids hash path and source; Workbox lists unhashed files with the hash of their content.
-_SCOPE_ID: Final = re.compile(rb"data-v-([0-9a-f]{8})\b")
+_SCOPE_ID: Final = re.compile(rb"data-v-([0-9a-f]{8})(?![0-9a-f])")
 _REVISION: Final = re.compile(rb"revision[\"']?\s?:\s?[\"'`]([0-9a-f]{32})(?=[\"'`])")
 
 # Every pattern starts with fixed text where it can: then the search is as quick as for that text.

@@ -42,7 +42,7 @@ Examples:
 Exit codes:
   0 within budgets    1 findings close the gate    2 usage or configuration
   3 the build cannot be read    4 publishing failed and was required
-  70 a bug (the traceback is saved and named)
+  5 the baseline is missing    70 a bug (the traceback is saved and named)
 """
 _AUDIT_EXAMPLES = """\
 \b
