@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import Any
 
 from builders import a_boundary, a_chunk, a_file, a_page, owned
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.report.audit_json import to_wire
 from bundleaudit.report.html import render_page
-from bundleaudit.wire import RouteWire, SizesWire
+from bundleaudit.wire import RouteWire, SizesWire, StepWire
 from report.audits import an_audit, an_outcome, with_missing_inputs
 
 HOSTILE = (
@@ -24,13 +22,6 @@ HOSTILE = (
     "javascript:window.harmed=1//",
     "quote'\"`&amp;",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteppedRoute(RouteWire):
-    """A route with the steps of its first visit."""
-
-    steps: list[dict[str, Any]] | None = None
 
 
 def a_route(path, files=(), *, weight=50_000, steps=None, **fields):
@@ -47,13 +38,26 @@ def a_route(path, files=(), *, weight=50_000, steps=None, **fields):
         "page": "index.html",
         "round_trips": 3,
         "estimated_ms": 480,
+        "aliases": [],
+        "is_redirect": False,
+        "views": [],
+        "parent_index": None,
+        "target_index": 0,
+        "declared_in": "assets/index-D1.js",
+        "declared_page": "index.html",
+        "is_partial": False,
+        "is_complete": True,
+        "requests": len(files),
+        "navigation_files": [],
+        "navigation_round_trips": 1,
+        "navigation_ms": 100,
     }
-    return SteppedRoute(
+    return RouteWire(
         path=path,
         files=list(files),
         navigation=size(weight),
         first_visit=size(100_000 + weight),
-        steps=steps,
+        steps=[StepWire(discovered_by=None, **step) for step in steps or ()],
         **(defaults | fields),
     )
 
