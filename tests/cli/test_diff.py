@@ -185,7 +185,7 @@ def test_what_was_lazy_and_comes_with_the_page_now_is_found(tmp_path):
     [
         (lambda report: report["files"].append(report["files"][0]), "lists a file twice"),
         (lambda report: report.update(files=[]), "names what the report does not list"),
-        (lambda report: report["chunks"][0]["css"].append("gone.css"), "names what the report does not list"),
+        (lambda report: report["chunks"][0]["css"].append("gone.css"), "no size for the file"),
         (lambda report: report["chunks"].append(report["chunks"][0]), "lists a file twice"),
     ],
     ids=["twice", "missing", "sheet", "chunk"],
