@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bundleaudit import __version__
 from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
+from bundleaudit.analysis.code_facts import find_code_facts
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.graph import build_graph
@@ -253,6 +254,7 @@ def _read(
             stats_facts, stats_notes = _read_stats(
                 target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
             )
+            code_facts = find_code_facts(contents, documents, graph, cache)
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -278,6 +280,7 @@ def _read(
             ),
         )
     )
+    build = replace(build, code_facts=code_facts)
     return _Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 

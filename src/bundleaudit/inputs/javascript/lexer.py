@@ -59,7 +59,23 @@ def find_code(code: bytes, offsets: Sequence[int]) -> list[int]:
     return sieve.finish()
 
 
-def _walk(lexer: _Lexer, sieve: _Sieve, position: int) -> int:
+def find_texts(code: bytes) -> list[tuple[int, int]]:
+    """Return where everything that is not code starts and ends, in order.
+
+    Among it are slashes that divide, and the braces inside substitutions of templates. Any bytes
+    give a result.
+    """
+    collector = _Collector()
+    lexer = _Lexer(code)
+    hashbang = _HASHBANG.match(code)
+    position = hashbang.end() if hashbang else 0
+    collector.drop(0, position)
+    while position >= 0:
+        position = _walk(lexer, collector, position)
+    return collector.spans
+
+
+def _walk(lexer: _Lexer, sieve: _Sieve | _Collector, position: int) -> int:
     """Walk from ``position`` to where another pattern must go on; -1 at the end."""
     target = sieve.target
     comments = lexer.comments
@@ -111,6 +127,21 @@ class _Sieve:
     def finish(self) -> list[int]:
         """Return the offsets that are code; those left are."""
         return self._found + list(self._offsets[self._cursor :])
+
+
+class _Collector:
+    """Takes every span that goes by."""
+
+    target: Final = -1
+    is_empty: Final = False
+
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+
+    def drop(self, start: int, end: int) -> int:
+        """Keep the span; return that all are wanted."""
+        self.spans.append((start, end))
+        return -1
 
 
 class _Lexer:
