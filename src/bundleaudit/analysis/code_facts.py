@@ -47,9 +47,7 @@ def find_code_facts(
                 libraries=marks.libraries,
                 eager_globs=marks.eager_globs,
                 inlined_import_count=marks.inlined_import_count,
-                startup_imports=_resolve(
-                    marks.startup_imports, graph.links[path].dynamic_imports
-                ),
+                startup_imports=_resolve(marks.startup_imports, graph.links[path].dynamic_imports),
             )
         )
     return tuple(found)

@@ -10,6 +10,7 @@ from bundleaudit.analysis.load_sets import Loader
 from bundleaudit.analysis.package_members import members_by_copy
 from bundleaudit.analysis.packages import find_packages
 from bundleaudit.analysis.retention import gzip_by_module, retained_by_package
+from bundleaudit.analysis.splits import Splits
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind, FileRole
@@ -114,6 +115,11 @@ class Facts:
         )
 
         return ModuleGraph(imports.imports, imports.entries)
+
+    @cached_property
+    def splits(self) -> Splits:
+        """How the build is split."""
+        return Splits(self.build, self.pages, lambda: self.module_graph)
 
     @cached_property
     def totals(self) -> Totals:

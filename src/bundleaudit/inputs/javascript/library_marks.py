@@ -27,7 +27,10 @@ _MARKS: Final[tuple[tuple[str, tuple[bytes, ...]], ...]] = (
     ("jspdf", (b"jsPDF PubSub Error",)),
     ("katex", (b"KaTeX parse error: ", b"mathnormal")),
     ("leaflet", (b"leaflet-tile-loaded", b"leaflet-marker-icon")),
-    ("lodash", (b"__lodash_hash_undefined__", b"__lodash_placeholder__", b"lodash.templateSources")),
+    (
+        "lodash",
+        (b"__lodash_hash_undefined__", b"__lodash_placeholder__", b"lodash.templateSources"),
+    ),
     ("lottie-web", (b"bodymovin", b"animationData", b"goToAndStop")),
     ("luxon", (b"isLuxonDateTime", b"Invalid Duration")),
     ("mapbox-gl", (b"mapboxgl-canvas-container", b"mapboxgl-map")),

@@ -18,8 +18,12 @@ _GLOB: Final = re.compile(rb"Object\.assign\(\s*+(?=\{\s*+[\"'`](?:\.{1,2}/|/))"
 _KEY: Final = re.compile(rb"\s*+(" + TEXT + rb")\s*+:\s*+")
 _PATH: Final = re.compile(rb"(?:\.{1,2}/|/)[^\s<>|]{1,300}\.\w{1,10}")
 # What a lazy glob has for values: functions that import.
-_LOADER: Final = re.compile(rb"(?:async\b\s*+)?+(?:function\b|\([^()]{0,100}\)\s*+=>|" + _NAME + rb"\s*+=>)")
-_TOKEN: Final = re.compile(rb"[^\"'`()\[\]{},]*+(?:(" + TEXT + rb")|([(\[{])|([)\]}])|(,)|(.))", re.DOTALL)
+_LOADER: Final = re.compile(
+    rb"(?:async\b\s*+)?+(?:function\b|\([^()]{0,100}\)\s*+=>|" + _NAME + rb"\s*+=>)"
+)
+_TOKEN: Final = re.compile(
+    rb"[^\"'`()\[\]{},]*+(?:(" + TEXT + rb")|([(\[{])|([)\]}])|(,)|(.))", re.DOTALL
+)
 _TEXT, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
 _INLINED: Final = re.compile(
@@ -29,7 +33,13 @@ _INLINED: Final = re.compile(
 _NAMESPACE: Final = re.compile(
     rb"\s*+=\s*+(?:/\*[^*]{0,40}\*/\s*+)?+(?:"
     rb"Object\.freeze\(\s*+(?:/\*[^*]{0,40}\*/\s*+)?+(?:Object\.defineProperty\(\s*+)?+\{\s*+__proto__\s*+:"
-    rb"|" + _NAME + rb"\(\s*+\{\s*+(?:__proto__\s*+:|(?:" + _NAME + rb"|" + TEXT + rb")\s*+:\s*+\(\)\s*+=>)"
+    rb"|"
+    + _NAME
+    + rb"\(\s*+\{\s*+(?:__proto__\s*+:|(?:"
+    + _NAME
+    + rb"|"
+    + TEXT
+    + rb")\s*+:\s*+\(\)\s*+=>)"
     rb")"
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
