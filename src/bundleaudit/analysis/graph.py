@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.html_page import HtmlPage
 
 _LOADED_PRELOADS = {"script", "style"}
+_FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _UNBLOCKING_MEDIA = frozenset({"print", "not all"})
 
 
@@ -141,6 +143,7 @@ def _read_page(
                 sheet.href
                 for sheet in page.stylesheets
                 if sheet.media.lower() not in _UNBLOCKING_MEDIA
+                and _FOREIGN.match(sheet.href)
                 and resolver.resolve(sheet.href, importer=page.path, base_href=page.base_href)
                 is None
             )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.ownership import ModuleShare
 
 HEAVY_PACKAGES: Final = (
+    "@amcharts/*",
     "@antv/*",
     "@codemirror/*",
     "@deck.gl/*",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.splits import is_own
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bundleaudit.analysis.facts import Facts
+    from bundleaudit.model.modules import ModuleImports
 
 _SAME = "which holds that code itself"
 _CLOSURE = "which the importing chunk loads anyway"
@@ -41,7 +42,10 @@ class IneffectiveImport:
 
 
 def find_ineffective_imports(facts: Facts) -> tuple[IneffectiveImport, ...]:
-    """Return one item per holder and kind: same chunk first, then by holder."""
+    """Return one item per holder and kind: same chunk first, then by holder.
+
+    Where the import graph is known, only imports that the project's own modules hold count.
+    """
     found: dict[tuple[str, str], IneffectiveImport] = {}
     splits = facts.splits
     for file, code in splits.code_facts.items():
@@ -63,12 +67,13 @@ def find_ineffective_imports(facts: Facts) -> tuple[IneffectiveImport, ...]:
                 reason={"same": _SAME, "closure": _CLOSURE, "initial": _INITIAL}[kind],
                 importers=tuple(sorted(files - {target})),
             )
-    named = _name_modules(facts)
     order = ("same", "closure", "initial")
-    return tuple(
-        _with_modules(found[key], named)
-        for key in sorted(found, key=lambda key: (order.index(key[0]), key[1]))
-    )
+    ordered = [found[key] for key in sorted(found, key=lambda key: (order.index(key[0]), key[1]))]
+    names = _ModuleNames.of(facts)
+    if names is None:
+        return tuple(ordered)
+    named = (names.add_to(item) for item in ordered)
+    return tuple(item for item in named if item.modules)
 
 
 class _LoadedBefore:
@@ -109,40 +114,42 @@ class _LoadedBefore:
         return frozenset(found)
 
 
-def _name_modules(facts: Facts) -> Mapping[str, dict[str, set[str]]]:
-    """Return own modules that are imported both ways, with who imports them statically, by chunk."""
-    imports = facts.build.module_imports
-    if imports is None:
-        return {}
-    chunk_of = {
-        module.path: content.chunk.file
-        for content in facts.splits.contents
-        for module in content.chunk.ownership.modules
-    }
-    lazily = {link.imported for link in imports.imports if link.is_dynamic}
-    found: dict[str, dict[str, set[str]]] = {}
-    for link in imports.imports:
-        if not link.is_dynamic and link.imported in lazily and is_own(link.imported):
-            holder = chunk_of.get(link.imported)
-            if holder is not None:
-                found.setdefault(holder, {}).setdefault(link.imported, set()).add(link.importer)
-    return found
+class _ModuleNames:
+    """Says which modules an import means, where the import graph of the modules is known."""
 
+    def __init__(self, imports: ModuleImports, chunk_of: Mapping[str, str]) -> None:
+        self._chunk_of = chunk_of
+        self._lazy = [
+            link for link in imports.imports if link.is_dynamic and is_own(link.importer)
+        ]
+        self._static_importers: dict[str, set[str]] = {}
+        lazily = {link.imported for link in self._lazy}
+        for link in imports.imports:
+            if not link.is_dynamic and link.imported in lazily and is_own(link.importer):
+                self._static_importers.setdefault(link.imported, set()).add(link.importer)
 
-def _with_modules(
-    item: IneffectiveImport, named: Mapping[str, dict[str, set[str]]]
-) -> IneffectiveImport:
-    importers = named.get(item.holder, {})
-    if not importers:
-        return item
-    return IneffectiveImport(
-        holder=item.holder,
-        kind=item.kind,
-        reason=item.reason,
-        importers=item.importers,
-        count=item.count,
-        modules=tuple(sorted(importers)),
-        static_importers=tuple(
-            sorted({one for many in importers.values() for one in many if is_own(one)})
-        ),
-    )
+    @classmethod
+    def of(cls, facts: Facts) -> _ModuleNames | None:
+        imports = facts.build.module_imports
+        if imports is None:
+            return None
+        chunk_of = {
+            module.path: content.chunk.file
+            for content in facts.splits.contents
+            for module in content.chunk.ownership.modules
+        }
+        return cls(imports, chunk_of)
+
+    def add_to(self, item: IneffectiveImport) -> IneffectiveImport:
+        """Return the item with the modules that the project's own modules import lazily there."""
+        importers = {*item.importers, *([item.holder] if item.kind == "same" else [])}
+        modules = sorted(
+            {
+                link.imported
+                for link in self._lazy
+                if self._chunk_of.get(link.imported) == item.holder
+                and self._chunk_of.get(link.importer) in importers
+            }
+        )
+        static = {one for name in modules for one in self._static_importers.get(name, ())}
+        return replace(item, modules=tuple(modules), static_importers=tuple(sorted(static)))

@@ -51,8 +51,8 @@ class ChunkContent:
 class Splits:
     """Answers about the modern scripts of applications.
 
-    An application is a page, or an entry for a server's own template that imports nothing from
-    outside of the build; libraries and server bundles do that and are not judged.
+    An application is a page, or an entry for a server's own template. Libraries and server bundles
+    have such entries too, but import packages from outside of the build, or are no modules.
     """
 
     def __init__(
@@ -69,15 +69,21 @@ class Splits:
     @cached_property
     def pages(self) -> tuple[PageLoad, ...]:
         """The applications' initial loads, in the order of the build's pages."""
+        without = [
+            load
+            for page, load in zip(self._build.pages, self._loads, strict=True)
+            if not page.has_document
+        ]
+        is_library = any(
+            self._chunks[file].external_imports or not file.endswith(".js")
+            for load in without
+            for file in load.initial.files
+            if file in self._chunks
+        )
         return tuple(
             load
             for page, load in zip(self._build.pages, self._loads, strict=True)
-            if page.has_document
-            or not any(
-                self._chunks[file].external_imports
-                for file in load.initial.files
-                if file in self._chunks
-            )
+            if page.has_document or not is_library
         )
 
     @cached_property

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bundleaudit.model.ownership import ModuleShare
 
 _SHOWN: Final = 3
+# A function or two that one view uses are better off in its chunk.
+_CRUMB_BYTES: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,9 @@ def _place(
     strays = [
         part
         for part in parts
-        if part is not home and (part.content.is_initial or not home.content.is_initial)
+        if part is not home
+        and part.gzip_bytes >= _CRUMB_BYTES
+        and (part.content.is_initial or not home.content.is_initial)
     ]
     others = [
         (other, found.gzip_bytes)
@@ -181,7 +185,7 @@ class GroupFault:
 def find_group_faults(
     placement: GroupPlacement, *, max_foreign_gzip_bytes: int, max_own_raw_bytes: int
 ) -> tuple[GroupFault, ...]:
-    """Return what is wrong with a group: strays, then other groups, then own code in its home."""
+    """Return what is wrong with a group: strays, then own code in its home, or else other groups there."""
     home = placement.home.content
     home_file = home.chunk.file
     faults: list[GroupFault] = []
@@ -192,14 +196,28 @@ def find_group_faults(
         )
         rest = len(placement.strays) - _SHOWN
         more = f" and {rest} more chunks" if rest > 0 else ""
+        meant = "its chunk " if home.chunk.name == placement.group.name else ""
         faults.append(
             GroupFault(
-                text=f"scattered: {strays}{more}, outside of {home_file}",
+                text=f"scattered: {strays}{more}, beside"
+                f" {_size(placement.home.gzip_bytes, home)}"
+                f" ({', '.join(placement.home.packages)}) in {meant}{home_file}",
                 file=_file(placement.strays[0]),
                 gzip_bytes=placement.stray_gzip_bytes,
                 limit_bytes=max_foreign_gzip_bytes,
             )
         )
+    if placement.own_raw_bytes > max_own_raw_bytes:
+        faults.append(
+            GroupFault(
+                text=f"{_size(placement.home.gzip_bytes, home)}"
+                f" ({', '.join(placement.home.packages)}) share {home_file} with own code",
+                file=home_file,
+                gzip_bytes=placement.home.gzip_bytes,
+                limit_bytes=max_foreign_gzip_bytes,
+            )
+        )
+        return tuple(faults)  # that other groups are there as well follows from it
     faults += [
         GroupFault(
             text=f"{home_file} also holds {_size(gzip_bytes, home)} of {other.name}",
@@ -210,16 +228,6 @@ def find_group_faults(
         for other, gzip_bytes in placement.others
         if gzip_bytes > max_foreign_gzip_bytes
     ]
-    if placement.own_raw_bytes > max_own_raw_bytes:
-        faults.append(
-            GroupFault(
-                text=f"{_size(placement.home.gzip_bytes, home)} of it"
-                f" ({', '.join(placement.home.packages)}) share {home_file} with own code",
-                file=home_file,
-                gzip_bytes=placement.home.gzip_bytes,
-                limit_bytes=max_foreign_gzip_bytes,
-            )
-        )
     return tuple(faults)
 
 
@@ -260,7 +268,7 @@ def place_groups_by_code(splits: Splits, groups: Sequence[VendorGroup]) -> tuple
                 if other is not group and any(other.has(name) for name in facts.libraries)
             ]
             if chunk.file in splits.with_own_code:
-                beside.append("own code")
+                beside = ["own code"]
             found.append(
                 ProvenGroup(group=group, libraries=libraries, file=chunk.file, beside=tuple(beside))
             )

@@ -96,7 +96,7 @@ class HeavyInInitial(Check[HeavyInInitialOptions]):
                 yield _finding(package, limit_bytes)
         for name, file in find_heavy_by_code(facts.splits, options.heavy):
             yield Finding(
-                message=f"{name} is in {file}, which is loaded at start; its strings show it, its size is unknown",
+                message=f"{name} is in {file}, which is loaded at start (told by its strings; its size needs source maps)",
                 key=name,
                 file=file,
                 source=facts.chunk_by_file[file].source,

@@ -91,8 +91,8 @@ class VendorWithApp(Check[VendorWithAppOptions]):
         for file, libraries in _proven(facts):
             yield Finding(
                 message=(
-                    f"{file} holds {', '.join(libraries)} beside the application's own code; their"
-                    " strings show it, how much it is is unknown"
+                    f"{file} holds {', '.join(libraries)} beside the application's own code (told by"
+                    " their strings; sizes need source maps)"
                 ),
                 key=facts.chunk_by_file[file].name,
                 file=file,

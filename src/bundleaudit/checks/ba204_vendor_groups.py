@@ -131,7 +131,7 @@ def _by_code(facts: Facts, options: VendorGroupsOptions) -> Iterator[Finding]:
         yield Finding(
             message=(
                 f"{item.group.name}: {', '.join(item.libraries)} in {item.file}, together with"
-                f" {' and '.join(item.beside)}; their strings show it, sizes are unknown"
+                f" {' and '.join(item.beside)} (told by their strings; sizes need source maps)"
             ),
             key=item.group.name,
             file=item.file,

@@ -41,7 +41,8 @@ class LazyCodeInVendor(Check[LazyCodeInVendorOptions]):
     Finds modules of packages in chunks of the initial load that no initially loaded code uses.
     With stats the import graph says so. With source maps alone it follows the names: which exports
     of the chunk initial chunks import, which ones only lazily loaded chunks do, and which modules
-    inside the chunk those lead to. What neither leads to is not counted.
+    inside the chunk those lead to. What neither leads to is not counted. Where no lazily loaded
+    chunk uses the code, the build is not split at all, which is BA206's.
 
     ## Why it matters
     A rule such as `id.includes('node_modules')` puts every library into one vendor chunk, and the
@@ -80,6 +81,7 @@ class LazyCodeInVendor(Check[LazyCodeInVendorOptions]):
             finding
             for late in facts.splits.late
             if late.file in contents
+            and late.users
             and (finding := _judge(late, contents[late.file], facts, options)) is not None
         ]
         yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
@@ -104,7 +106,7 @@ def _judge(
         for name in largest[:_SHOWN]
     )
     more = f" and {len(largest) - _SHOWN} more" if len(largest) > _SHOWN else ""
-    users = ", ".join(late.users[:_SHOWN]) or "lazily loaded code"
+    users = ", ".join(late.users[:_SHOWN])
     others = f" and {len(late.users) - _SHOWN} more" if len(late.users) > _SHOWN else ""
     owner = next(
         (chunk.source for file in late.users if (chunk := facts.chunk_by_file[file]).source), None
@@ -113,7 +115,7 @@ def _judge(
         message=(
             f"{content.chunk.file} is loaded at start with"
             f" {format_share(late_bytes, is_estimate=is_estimate)} gzip that only {users}{others}"
-            f" needs ({shown}{more}); at most {format_size(options.max_late_gzip_bytes)} is allowed"
+            f" {'needs' if len(late.users) == 1 else 'need'} ({shown}{more}); at most {format_size(options.max_late_gzip_bytes)} is allowed"
         ),
         key=content.chunk.name,
         file=content.chunk.file,

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 _SHOWN: Final = 3
+_BOTH_WAYS: Final = (
+    "import the module with import() everywhere, or statically everywhere; the log of the build"
+    " names it (INEFFECTIVE_DYNAMIC_IMPORT, `is dynamically imported by`)"
+)
+_MERGED: Final = "keep it out of the chunk groups (codeSplitting.groups, manualChunks) of that chunk"
+_ONE_FILE: Final = (
+    "build.rolldownOptions.output.codeSplitting: false (Vite 8) or inlineDynamicImports (Vite 3-7)"
+    " puts everything into one file: remove it, or ignore BA206 with that reason"
+)
 
 
 class IneffectiveDynamicImport(Check[Options]):
@@ -25,8 +34,9 @@ class IneffectiveDynamicImport(Check[Options]):
     ## What it does
     Finds dynamic imports whose target the importing chunk has loaded already: itself, a chunk it
     imports statically, or a chunk that every page which gets there loads at its start. Within one
-    chunk bundlers answer such an import with a promise for the module's namespace object, and
-    that is what is looked for.
+    chunk bundlers answer such an import with a promise for the module's namespace, and that is what
+    is looked for. With stats the modules are named, and imports that packages hold do not count;
+    without, an import of another chunk is only a note, since a package may hold it.
 
     ## Why it matters
     Someone meant the module to be loaded later, and one static import elsewhere undid that: it is
@@ -65,18 +75,20 @@ def _finding(item: IneffectiveImport, facts: Facts) -> Finding:
         shown = ", ".join(item.modules[:_SHOWN])
         more = f" and {len(item.modules) - _SHOWN} more" if len(item.modules) > _SHOWN else ""
         message = f"{shown}{more}: imported with import(), but in {item.holder}, {item.reason}"
-        statically = item.static_importers[0] if item.static_importers else "other modules"
-        fix = f"import it with import() in {statically} too, or statically everywhere"
+        fix = (
+            f"import it with import() in {item.static_importers[0]} too, or statically everywhere"
+            if item.static_importers
+            else _MERGED
+        )
     else:
         where = f" from {', '.join(item.importers[:_SHOWN])}" if item.importers else ""
         rest = len(item.importers) - _SHOWN
         where += f" and {rest} more" if rest > 0 else ""
         count = format_count(item.count, "dynamic import") if item.count else "a dynamic import"
         message = f"{count}{where} of code in {item.holder}, {item.reason}"
-        fix = (
-            "import the module with import() everywhere, or statically everywhere; the log of the"
-            " build names it (INEFFECTIVE_DYNAMIC_IMPORT, `is dynamically imported by`)"
-        )
+        fix = _BOTH_WAYS
+    if facts.splits.reachable == {item.holder} and not item.static_importers:
+        fix = _ONE_FILE
     return Finding(
         message=message,
         key=f"{holder.name}:{','.join(item.modules) or item.kind}",
@@ -84,4 +96,5 @@ def _finding(item: IneffectiveImport, facts: Facts) -> Finding:
         source=item.modules[0] if item.modules else holder.source,
         confidence=Confidence.MAPPED if item.modules else Confidence.EXACT,
         fix=fix,
+        severity=None if item.modules or item.count else Severity.NOTE,
     )

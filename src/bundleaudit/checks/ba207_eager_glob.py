@@ -29,10 +29,12 @@ class EagerGlobOptions(Options):
 
     Attributes:
         max_module_count: Most modules of one eager glob.
+        max_unmeasured_module_count: The same where their sizes are unknown, and may be tiny.
         min_gzip_bytes: Less is not worth a request each; counts only where sizes are known.
     """
 
     max_module_count: int = 3
+    max_unmeasured_module_count: int = 10
     min_gzip_bytes: ByteCount = ByteCount(1_000)
 
 
@@ -70,8 +72,7 @@ class EagerGlob(Check[EagerGlobOptions]):
             finding
             for file, code in facts.splits.code_facts.items()
             for paths in code.eager_globs
-            if len(paths) > options.max_module_count
-            and (finding := _judge(paths, facts, file, options)) is not None
+            if (finding := _judge(paths, facts, file, options)) is not None
         ]
         yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.message))
 
@@ -83,21 +84,24 @@ def _judge(
     modules = _find_modules(paths, chunk)
     is_complete = len(modules) == len(paths)
     gzip_bytes = gzip_bytes_of(modules) if is_complete else None
-    if gzip_bytes is not None and gzip_bytes < options.min_gzip_bytes:
+    is_small = gzip_bytes is not None and gzip_bytes < options.min_gzip_bytes
+    limit_count = (
+        options.max_unmeasured_module_count if gzip_bytes is None else options.max_module_count
+    )
+    if is_small or len(paths) <= limit_count:
         return None
-    shown = ", ".join(posixpath.basename(path) for path in paths[:_SHOWN])
+    shown = ", ".join(paths[:_SHOWN])
     size = (
         ""
         if gzip_bytes is None
         else f", {format_share(gzip_bytes, is_estimate=chunk.ownership.is_estimate)} gzip"
     )
     when = "at start" if file in facts.splits.initial else "with it"
-    folder = posixpath.commonpath([posixpath.dirname(path) for path in paths])
-    pattern = f"{folder}/*{posixpath.splitext(paths[0])[1]}"
+    pattern = _find_pattern(paths)
     return Finding(
         message=(
             f"{len(paths)} modules of {pattern} ({shown}, ...{size}) are in {file} and loaded {when};"
-            f" at most {options.max_module_count} are advised"
+            f" at most {limit_count} are advised"
         ),
         key=f"{chunk.name}:{pattern}",
         file=file,
@@ -125,3 +129,17 @@ def _find_modules(paths: Sequence[str], chunk: Chunk) -> list[ModuleShare]:
         if len(matching) == 1:
             found.append(matching[0])
     return found
+
+
+def _find_pattern(paths: Sequence[str]) -> str:
+    """Return a glob for the paths, such as ``./locales/*.json`` or ``./*/index.ts``."""
+    split = [path.split("/") for path in paths]
+    endings = {posixpath.splitext(path)[1] for path in paths}
+    last = f"*{endings.pop()}" if len(endings) == 1 else "*"
+    if len({len(parts) for parts in split}) > 1:
+        shared = posixpath.commonprefix([parts[:-1] for parts in split])
+        return "/".join((*shared, "**", last))
+    columns = [set(column) for column in zip(*split, strict=True)]
+    folders = (column.pop() if len(column) == 1 else "*" for column in columns[:-1])
+    names = columns[-1]
+    return "/".join((*folders, names.pop() if len(names) == 1 else last))

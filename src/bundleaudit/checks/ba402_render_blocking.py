@@ -22,11 +22,14 @@ class RenderBlockingOptions(Options):
     """Options of BA402.
 
     Attributes:
-        small_gzip_bytes: A script of the build up to this size, such as a configuration written
-            at deployment, is a note only: it arrives with the first packets.
+        small_gzip_bytes: A script of the build up to this size is a note only: it arrives with
+            the first packets.
+        tiny_gzip_bytes: One up to this size is none: a configuration written at deployment, or
+            the choice of dark mode, which must come before the first paint.
     """
 
     small_gzip_bytes: ByteCount = ByteCount(14_000)
+    tiny_gzip_bytes: ByteCount = ByteCount(1_400)
 
 
 class RenderBlocking(Check[RenderBlockingOptions]):
@@ -35,7 +38,7 @@ class RenderBlocking(Check[RenderBlockingOptions]):
     ## What it does
     Finds classic scripts in a page's head that are neither `async` nor `defer`, and stylesheets
     from other hosts that apply to screens. The build's own stylesheets are BA103's; module scripts
-    never block.
+    never block. Pages that only hold classic scripts were copied to the build and are not judged.
 
     ## Why it matters
     The browser shows nothing until they are there. Another host costs a look-up, a connection and
@@ -71,11 +74,17 @@ class RenderBlocking(Check[RenderBlockingOptions]):
         scripts: dict[str, list[str]] = {}
         styles: dict[str, list[str]] = {}
         for page in facts.build.pages:
+            if set(page.entries) <= set(page.blocking_scripts):
+                continue
             for script in page.blocking_scripts:
                 scripts.setdefault(script, []).append(page.file)
             for url in page.foreign_stylesheets:
                 styles.setdefault(url, []).append(page.file)
-        findings = [_script(name, pages, facts, options) for name, pages in scripts.items()]
+        findings = [
+            finding
+            for name, pages in scripts.items()
+            if (finding := _script(name, pages, facts, options)) is not None
+        ]
         findings += [
             Finding(
                 message=f"{url} blocks the first paint of {_name_pages(pages)}: a stylesheet of another host",
@@ -95,9 +104,13 @@ class RenderBlocking(Check[RenderBlockingOptions]):
         )
 
 
-def _script(name: str, pages: list[str], facts: Facts, options: RenderBlockingOptions) -> Finding:
+def _script(
+    name: str, pages: list[str], facts: Facts, options: RenderBlockingOptions
+) -> Finding | None:
     file = facts.file_by_path.get(name)
     gzip_bytes = file.sizes.gzip_bytes if file else None
+    if gzip_bytes is not None and gzip_bytes <= options.tiny_gzip_bytes:
+        return None
     is_small = gzip_bytes is not None and gzip_bytes <= options.small_gzip_bytes
     size = f" ({format_size(gzip_bytes)} gzip)" if file else ", a script from outside of the build"
     return Finding(

@@ -2,8 +2,8 @@
 
 Eager globs: ``import.meta.glob(..., {eager: true})`` becomes an object whose keys are the paths and
 whose values are the modules, and ``Object.assign`` stays around it.
-Inlined imports: ``import()`` of a module that is in the same chunk becomes
-``Promise.resolve().then(() => namespace)``. Checked against Vite 4 to 8.
+Inlined imports: ``import()`` of a module that is in the same chunk becomes a promise for its
+namespace. Checked against Vite 4 to 8.
 """
 
 from __future__ import annotations
@@ -26,23 +26,28 @@ _TOKEN: Final = re.compile(
 )
 _TEXT, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
-_INLINED: Final = re.compile(
-    rb"Promise\.resolve\(\)\.then\(\s*+(?:function\s*+\(\)\s*+\{\s*+return\s++|\(\)\s*+=>\s*+)"
-    rb"(" + _NAME + rb")\s*+[;})]"
+# Vite wraps every import() of a source, and nothing else, in its preload helper; what libraries
+# were built with is no import any more. `P(()=>Promise.resolve().then(()=>ns),void 0)`, with
+# `(init(),ns)` for a module that runs when first used, and a wrapped `await` that takes names.
+_PROMISE: Final = b"Promise.resolve().then("
+_CALLED: Final = re.compile(_NAME + rb"\(\s*+\(\)\s*+=>\s*+\Z")
+_AWAITED: Final = re.compile(
+    rb"\basync\s*+\(\)\s*+=>\s*+\{\s*+(?:let|const|var)\s*+\{[^{}]{0,400}\}\s*+=\s*+await\s++\Z"
 )
-_NAMESPACE: Final = re.compile(
-    rb"\s*+=\s*+(?:/\*[^*]{0,40}\*/\s*+)?+(?:"
-    rb"Object\.freeze\(\s*+(?:/\*[^*]{0,40}\*/\s*+)?+(?:Object\.defineProperty\(\s*+)?+\{\s*+__proto__\s*+:"
-    rb"|"
+_ANSWER: Final = re.compile(
+    rb"\s*+(?:function\s*+\(\)\s*+\{\s*+return\s*+|\(\)\s*+=>\s*+)"
+    rb"(?:\("
     + _NAME
-    + rb"\(\s*+\{\s*+(?:__proto__\s*+:|(?:"
+    + rb"\(\)\s*+,\s*+"
     + _NAME
-    + rb"|"
-    + TEXT
-    + rb")\s*+:\s*+\(\)\s*+=>)"
-    rb")"
+    + rb"\)|"
+    + _NAME
+    + rb"(?:\("
+    + _NAME
+    + rb"\(\)[^()]{0,10}\))?+)\s*+;?+\s*+\}?+\s*+\)"
 )
-_INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
+_WRAPPED: Final = re.compile(rb"\s*+(?:\.then\([^()]{0,80}\)\s*+)?+,\s*+void 0\b")
+_BEFORE_BYTES: Final = 600
 
 
 def find_eager_globs(code: bytes) -> tuple[tuple[str, ...], ...]:
@@ -95,17 +100,15 @@ def _skip_value(code: bytes, position: int) -> tuple[int, bool]:
 
 
 def count_inlined_imports(code: bytes) -> int:
-    """Return how many dynamic imports are answered with a namespace of the same script.
-
-    A promise for anything but the namespace object of a module is the application's own.
-    """
-    answers = [match[1] for match in _INLINED.finditer(code)]
-    return sum(_is_namespace(code, name) for name in answers)
+    """Return how many dynamic imports are answered with a module of the same script."""
+    return sum(_is_inlined(code, at) for at in find_all(code, _PROMISE))
 
 
-def _is_namespace(code: bytes, name: bytes) -> bool:
-    return any(
-        _NAMESPACE.match(code, at + len(name)) is not None
-        for at in find_all(code, name)
-        if not at or not _INSIDE.match(code, at - 1)
-    )
+def _is_inlined(code: bytes, at: int) -> bool:
+    answer = _ANSWER.match(code, at + len(_PROMISE))
+    if answer is None:
+        return False
+    before = code[max(0, at - _BEFORE_BYTES) : at]
+    if _AWAITED.search(before):
+        return True
+    return _CALLED.search(before) is not None and _WRAPPED.match(code, answer.end()) is not None
