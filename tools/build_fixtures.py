@@ -62,6 +62,7 @@ CASES: Final = (
     Case(name="bad-maps-vite8", vite_major=8, apps=("shop-bad", "shop-bad-nochart")),
     Case(name="nomanifest-vite8", vite_major=8),
     Case(name="manualfn-vite8", vite_major=8),
+    Case(name="vendortrap-vite7", vite_major=7),
     Case(name="single-vite8", vite_major=8),
     Case(name="importmap-vite8", vite_major=8),
     Case(name="mpa-vite8", vite_major=8, apps=("shop", "mpa")),

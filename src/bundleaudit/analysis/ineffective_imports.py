@@ -119,9 +119,7 @@ class _ModuleNames:
 
     def __init__(self, imports: ModuleImports, chunk_of: Mapping[str, str]) -> None:
         self._chunk_of = chunk_of
-        self._lazy = [
-            link for link in imports.imports if link.is_dynamic and is_own(link.importer)
-        ]
+        self._lazy = [link for link in imports.imports if link.is_dynamic and is_own(link.importer)]
         self._static_importers: dict[str, set[str]] = {}
         lazily = {link.imported for link in self._lazy}
         for link in imports.imports:

@@ -192,6 +192,18 @@ class Splits:
         """Whether the modules of some chunk of the initial load are known."""
         return any(content.is_initial for content in self.contents)
 
+    def importers_of_chunk(self, file: str) -> tuple[str, ...]:
+        """Return the reachable chunks that import a chunk statically, sorted."""
+        return self._static_importers.get(file, ())
+
+    @cached_property
+    def _static_importers(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for importer in sorted(self.reachable):
+            for imported in self._chunks[importer].static_imports:
+                found.setdefault(imported, []).append(importer)
+        return {imported: tuple(importers) for imported, importers in found.items()}
+
     def importers_of(self, modules: Iterable[str]) -> tuple[str, ...]:
         """Return the application's own modules that import ``modules``, sorted; none if unknown."""
         imports = self._build.module_imports

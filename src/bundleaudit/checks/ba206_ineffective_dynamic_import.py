@@ -21,7 +21,9 @@ _BOTH_WAYS: Final = (
     "import the module with import() everywhere, or statically everywhere; the log of the build"
     " names it (INEFFECTIVE_DYNAMIC_IMPORT, `is dynamically imported by`)"
 )
-_MERGED: Final = "keep it out of the chunk groups (codeSplitting.groups, manualChunks) of that chunk"
+_MERGED: Final = (
+    "keep it out of the chunk groups (codeSplitting.groups, manualChunks) of that chunk"
+)
 _ONE_FILE: Final = (
     "build.rolldownOptions.output.codeSplitting: false (Vite 8) or inlineDynamicImports (Vite 3-7)"
     " puts everything into one file: remove it, or ignore BA206 with that reason"
