@@ -10,6 +10,7 @@ from bundleaudit.model.build import Bundler
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_MOST_KEPT = 12
 _LAZY = "load what only some views need with import(), as in () => import('./views/X.vue')"
 _ROLLDOWN = (
     "build.rolldownOptions.output.codeSplitting = "
@@ -51,6 +52,33 @@ def advise_groups(bundler: Bundler | None, groups: Sequence[tuple[str, Sequence[
             for name, packages in groups
         )
         + " }"
+    )
+    match bundler:
+        case Bundler.ROLLDOWN:
+            return rolldown
+        case Bundler.ROLLUP:
+            return rollup
+        case None:
+            return f"Vite 8: {rolldown}; Vite 3-7: {rollup}"
+
+
+def advise_keeping(bundler: Bundler | None, name: str, packages: Sequence[str]) -> str:
+    """Return the setting of a vendor chunk that holds only what every page needs.
+
+    A function is fine for Rollup; in Vite 8 it would pull along what matched modules import.
+
+    Args:
+        bundler: What wrote the build; both forms are given where it does not show.
+        name: Of the chunk.
+        packages: What it should hold, the most important first; only the first ones are written.
+    """
+    kept = dict.fromkeys(
+        f"{item.partition('/')[0]}/*" if item.startswith("@") else item for item in packages
+    )
+    test = _test(list(kept)[:_MOST_KEPT])
+    rolldown = f"build.rolldownOptions.output.codeSplitting = {{ groups: [{{ name: '{name}', test: {test} }}] }}"
+    rollup = (
+        f"build.rollupOptions.output.manualChunks = (id) => {test}.test(id) ? '{name}' : undefined"
     )
     match bundler:
         case Bundler.ROLLDOWN:

@@ -30,7 +30,7 @@ from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
@@ -132,16 +132,17 @@ def _judge(
     late_roots = {
         exports[name] for name in late_names if name in exports and name not in users.initial_names
     }
-    explained = graph.reach(late_roots)
-    others = set(range(len(graph.sources))) - explained
-    late = explained - graph.reach(needed_roots | others | set(graph.loose))
     place = inputs.accounts.map_file(file)
-    paths = {
-        path
-        for node in late
-        if (source := graph.sources[node]) is not None
-        and (path := inputs.names.of_sources.get((place, source))) is not None
-    }
+    paths_by_node = [
+        None if source is None else inputs.names.of_sources.get((place, source))
+        for source in graph.sources
+    ]
+    packages = [
+        ref.name if path is not None and (ref := inputs.names.packages.get(path)) else None
+        for path in paths_by_node
+    ]
+    late = _find_late_nodes(graph, needed_roots, late_roots, packages)
+    paths = {path for node in late if (path := paths_by_node[node]) is not None}
     if not paths:
         return None
     late_exports = {name for name, node in exports.items() if node in late}
@@ -156,6 +157,30 @@ def _judge(
             )
         ),
     )
+
+
+def _find_late_nodes(
+    graph: SymbolGraph,
+    needed_roots: set[int],
+    late_roots: set[int],
+    packages: Sequence[str | None],
+) -> set[int]:
+    """Return what only ``late_roots`` lead to.
+
+    What no name from outside leads to may run for its effects, so that it and what it uses count
+    as needed. Not so a left-over of a package of which nothing else is needed: a module with names
+    of its own that are no longer used, as a file that only hands on exports leaves it.
+    """
+    explained = graph.reach(late_roots)
+    others = set(range(len(graph.sources))) - explained
+    late_packages = {packages[node] for node in explained} - {None}
+    left_over = {
+        node for node in others & set(graph.declaring) if packages[node] in late_packages
+    } - needed_roots
+    needed = graph.reach(needed_roots | set(graph.loose) | (others - left_over))
+    needed_packages = {packages[node] for node in needed}
+    needed |= graph.reach({node for node in left_over if packages[node] in needed_packages})
+    return explained - needed
 
 
 class _Reader:

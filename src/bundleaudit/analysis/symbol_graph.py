@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.source_map.values import SourceMap
 
 SYMBOL_GRAPH_VERSION: Final = (
-    1  # part of the cache's key: raise it when the same input gives another graph
+    2  # part of the cache's key: raise it when the same input gives another graph
 )
 
 
@@ -31,12 +31,14 @@ class SymbolGraph:
         edges: For each node the nodes it uses, sorted.
         exports: Node by exported name; names that nothing in the chunk declares are not in it.
         loose: Nodes that code uses which belongs to no module and no name.
+        declaring: Nodes with names of their own; others only run for their effects.
     """
 
     sources: tuple[str | None, ...]
     edges: tuple[tuple[int, ...], ...]
     exports: dict[str, int]
     loose: tuple[int, ...]
+    declaring: tuple[int, ...]
 
     def reach(self, roots: Iterable[int]) -> set[int]:
         """Return ``roots`` and all they use, directly or not."""
@@ -103,12 +105,13 @@ def build_symbol_graph(code: bytes, source_map: SourceMap | MapProblem) -> Symbo
             if local in node_by_name
         },
         loose=tuple(sorted(loose)),
+        declaring=tuple(sorted(set(node_by_name.values()))),
     )
 
 
 def encode_symbol_graph(graph: SymbolGraph | None) -> bytes:
     """Return the graph in the form ``decode_symbol_graph`` reads."""
-    fields = graph and (graph.sources, graph.edges, graph.exports, graph.loose)
+    fields = graph and (graph.sources, graph.edges, graph.exports, graph.loose, graph.declaring)
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
@@ -122,13 +125,14 @@ def decode_symbol_graph(data: bytes) -> SymbolGraph | None:
         fields = json.loads(data)
         if fields is None:
             return None
-        sources, edges, exports, loose = fields
+        sources, edges, exports, loose, declaring = fields
         count = len(sources)
         graph = SymbolGraph(
             sources=tuple(sources),
             edges=tuple(tuple(node for node in many if 0 <= node < count) for many in edges),
             exports={name: node for name, node in exports.items() if 0 <= node < count},
             loose=tuple(node for node in loose if 0 <= node < count),
+            declaring=tuple(node for node in declaring if 0 <= node < count),
         )
     except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no graph") from error

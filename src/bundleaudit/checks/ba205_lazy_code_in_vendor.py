@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
-from bundleaudit.analysis.advice import advise_groups
+from bundleaudit.analysis.advice import advise_keeping
 from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
@@ -126,12 +126,16 @@ def _judge(
         saving_bytes=late_bytes,
         confidence=content.confidence,
         fix=(
-            "keep these packages out of the groups every page loads, as in "
-            + advise_groups(facts.build.bundler, [(_group_name(largest), sorted(largest))])
+            "put into the chunk every page loads only what every page needs: "
+            + advise_keeping(facts.build.bundler, content.chunk.name, _needed(content, late))
         ),
     )
 
 
-def _group_name(packages: list[str]) -> str:
-    """Return a name for the new chunk: that of its largest package, as a file name."""
-    return packages[0].lstrip("@").replace("/", "-").removesuffix(".js") + "-vendor"
+def _needed(content: ChunkContent, late: LateModules) -> list[str]:
+    """Return the packages of the chunk that are not late, the largest first."""
+    sizes = {
+        name: gzip_bytes_of(module for module in modules if module.path not in late.modules) or 0
+        for name, modules in content.third_party.items()
+    }
+    return sorted((name for name in sizes if sizes[name]), key=lambda name: (-sizes[name], name))

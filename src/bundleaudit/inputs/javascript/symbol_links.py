@@ -22,7 +22,8 @@ class SymbolLinks:
     """Names of a module's top level.
 
     Attributes:
-        declared: Offset of each declaration, by name; imported names are not in it.
+        declared: Offset of each declaration, by name; of a variable that of its value, since maps
+            of minified code often begin a module only there. Imported names are not in it.
         exports: Local name by exported name.
         uses: Offset of a use and the name used, ascending; names of inner scopes are not in it.
     """
@@ -136,7 +137,7 @@ class _Resolver:
     def _enter_declaration(self, node: Any, scope: _Scope) -> None:
         target = scope.hoist() if node.kind == "var" else scope
         for item in node.declarations:
-            self._declare(item.id, target, scope)
+            self._declare(item.id, target, scope, value=item.init)
             self._push(item.init, scope)
 
     def _enter_member(self, node: Any, scope: _Scope) -> None:
@@ -204,12 +205,13 @@ class _Resolver:
             self._exports["default"] = name.name
         self._push(declared, scope)
 
-    def _declare(self, pattern: Any, target: _Scope, scope: _Scope) -> None:
+    def _declare(self, pattern: Any, target: _Scope, scope: _Scope, *, value: Any = None) -> None:
         """Declare the names of a pattern in ``target``; its defaults and keys run in ``scope``."""
         for name, offset in _names(pattern):
             target.names.add(name)
             if target is self._top:
-                self._declared.setdefault(name, offset)
+                at = offset if value is None else value.range[0]
+                self._declared.setdefault(name, at)
         for expression in _expressions(pattern):
             self._push(expression, scope)
 
