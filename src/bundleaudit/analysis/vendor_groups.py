@@ -218,16 +218,17 @@ def find_group_faults(
             )
         )
         return tuple(faults)  # that other groups are there as well follows from it
-    faults += [
-        GroupFault(
-            text=f"{home_file} also holds {_size(gzip_bytes, home)} of {other.name}",
-            file=home_file,
-            gzip_bytes=gzip_bytes,
-            limit_bytes=max_foreign_gzip_bytes,
+    foreign = [item for item in placement.others if item[1] > max_foreign_gzip_bytes]
+    if foreign:
+        shown = " and ".join(f"{_size(size, home)} of {other.name}" for other, size in foreign)
+        faults.append(
+            GroupFault(
+                text=f"{home_file} also holds {shown}",
+                file=home_file,
+                gzip_bytes=sum(size for _, size in foreign),
+                limit_bytes=max_foreign_gzip_bytes,
+            )
         )
-        for other, gzip_bytes in placement.others
-        if gzip_bytes > max_foreign_gzip_bytes
-    ]
     return tuple(faults)
 
 

@@ -135,7 +135,8 @@ def _judge(
 def _needed(content: ChunkContent, late: LateModules) -> list[str]:
     """Return the packages of the chunk that are not late, the largest first."""
     sizes = {
-        name: gzip_bytes_of(module for module in modules if module.path not in late.modules) or 0
+        name: gzip_bytes_of(modules) or 0
         for name, modules in content.third_party.items()
+        if not any(module.path in late.modules for module in modules)
     }
-    return sorted((name for name in sizes if sizes[name]), key=lambda name: (-sizes[name], name))
+    return sorted(sizes, key=lambda name: (-sizes[name], name))

@@ -13,7 +13,11 @@ _NAME: Final = rb"[\w$\x80-\xff]{1,100}+"
 # Behind `&&`, `?`, `:`, `=>` or a closing parenthesis it may never run.
 _CANDIDATE: Final = re.compile(
     rb"(?:\A|(?<![=!<>|&?])=(?![=>])|[;,}\n])\s*+(?:await\s++)?+("
-    rb"(?:" + _NAME + rb"\(\s*+(?:async\s*+)?+\(\)\s*+=>\s*+(?:\{[^{}]{0,200}\bawait\s++)?+)?+"
+    rb"(?:"
+    + _NAME
+    + rb"\(\s*+(?:async\s*+)?+\(\)\s*+=>\s*+(?:\{\s*+(?:(?:let|const|var)\s*+(?:\{[^{}]{0,400}\}|\s"
+    + _NAME
+    + rb")\s*+=\s*+)?+await\s++)?+)?+"
     rb"import\(\s*+(" + TEXT + rb")\s*+\))"
 )
 _MOST_BYTES: Final = 1_000_000
