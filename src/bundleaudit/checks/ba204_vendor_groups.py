@@ -110,13 +110,18 @@ class VendorGroups(Check[VendorGroupsOptions]):
                     source=home.chunk.source,
                     measured_bytes=worst.gzip_bytes,
                     limit_bytes=worst.limit_bytes,
-                    limit_source="guideline: vendor chunks by group",
+                    limit_source=_source(options),
                     confidence=home.confidence,
                     fix=fix,
                 )
             )
         yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
         yield from _by_code(facts, options)
+
+
+def _source(options: VendorGroupsOptions) -> str:
+    is_guideline = options.groups == GUIDELINE_GROUPS
+    return "guideline: vendor chunks by group" if is_guideline else "configuration"
 
 
 def _by_code(facts: Facts, options: VendorGroupsOptions) -> Iterator[Finding]:
@@ -136,7 +141,7 @@ def _by_code(facts: Facts, options: VendorGroupsOptions) -> Iterator[Finding]:
             key=item.group.name,
             file=item.file,
             source=facts.chunk_by_file[item.file].source,
-            limit_source="guideline: vendor chunks by group",
+            limit_source=_source(options),
             confidence=Confidence.INFERRED,
             fix=fix,
         )

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bundleaudit.analysis.advice import advise_keeping
 from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
+from bundleaudit.analysis.vendor_groups import GUIDELINE_GROUPS
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.units import ByteCount, format_share, format_size
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.analysis.splits import ChunkContent
-    from bundleaudit.model.build import LateModules
+    from bundleaudit.model.build import Bundler, LateModules
 
 _SHOWN: Final = 3
 
@@ -125,11 +126,16 @@ def _judge(
         limit_source="default",
         saving_bytes=late_bytes,
         confidence=content.confidence,
-        fix=(
-            "put into the chunk every page loads only what every page needs: "
-            + advise_keeping(facts.build.bundler, content.chunk.name, _needed(content, late))
-        ),
+        fix=_advise(content, _needed(content, late), facts.build.bundler),
     )
+
+
+def _advise(content: ChunkContent, needed: list[str], bundler: Bundler | None) -> str:
+    if not needed:
+        return "no page needs this chunk at its start: look for the import or preload that loads it"
+    names = (group.name for group in GUIDELINE_GROUPS if group.has(needed[0]))
+    setting = advise_keeping(bundler, next(names, content.chunk.name), needed)
+    return f"put into the chunk every page loads only what every page needs: {setting}"
 
 
 def _needed(content: ChunkContent, late: LateModules) -> list[str]:

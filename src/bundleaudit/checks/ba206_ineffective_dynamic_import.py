@@ -38,7 +38,7 @@ class IneffectiveDynamicImport(Check[Options]):
     imports statically, or a chunk that every page which gets there loads at its start. Within one
     chunk bundlers answer such an import with a promise for the module's namespace, and that is what
     is looked for. With stats the modules are named, and imports that packages hold do not count;
-    without, an import of another chunk is only a note, since a package may hold it.
+    without, an import is only a note where a package may hold it.
 
     ## Why it matters
     Someone meant the module to be loaded later, and one static import elsewhere undid that: it is
@@ -98,5 +98,16 @@ def _finding(item: IneffectiveImport, facts: Facts) -> Finding:
         source=item.modules[0] if item.modules else holder.source,
         confidence=Confidence.MAPPED if item.modules else Confidence.EXACT,
         fix=fix,
-        severity=None if item.modules or item.count else Severity.NOTE,
+        severity=None if item.modules or _is_own(item, facts) else Severity.NOTE,
+    )
+
+
+def _is_own(item: IneffectiveImport, facts: Facts) -> bool:
+    """Return whether the import is one chunk's own, and that chunk holds the project's code."""
+    if not item.count:
+        return False
+    return item.holder in facts.splits.with_own_code or any(
+        content.application
+        for content in facts.splits.contents
+        if content.chunk.file == item.holder
     )

@@ -25,7 +25,7 @@ class AsyncWaterfallOptions(Options):
         min_gzip_bytes: A later load that is smaller is not reported.
     """
 
-    min_gzip_bytes: ByteCount = ByteCount(1_000)
+    min_gzip_bytes: ByteCount = ByteCount(5_000)
 
 
 class AsyncWaterfall(Check[AsyncWaterfallOptions]):
