@@ -12,7 +12,7 @@ import pytest
 from fixture_builds import APPS, CASES, DIST, FIXTURES, REPORTS, find_one, list_files, read_json
 
 MAX_CASE_BYTES = 1_000_000
-MAX_ALL_BYTES = 10_000_000
+MAX_ALL_BYTES = 11_000_000
 MACHINE = re.compile(rb"/root/|/Users/|/home/\w+/|/tmp/|[A-Z]:\\+Users|fixture-build-")
 INLINE_MAP = re.compile(rb"sourceMappingURL=data:application/json;charset=utf-8;base64,([\w+/=]+)")
 ROW = re.compile(r"^\| `([\w-]+)` \|(.+)\|$", re.MULTILINE)

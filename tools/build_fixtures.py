@@ -64,6 +64,7 @@ CASES: Final = (
     Case(name="diff-base-vite8", vite_major=8, apps=("board",)),
     Case(name="diff-head-vite8", vite_major=8, apps=("board", "board-head")),
     Case(name="manualfn-vite8", vite_major=8),
+    Case(name="vendortrap-vite7", vite_major=7),
     Case(name="single-vite8", vite_major=8),
     Case(name="importmap-vite8", vite_major=8),
     Case(name="mpa-vite8", vite_major=8, apps=("shop", "mpa")),

@@ -135,6 +135,8 @@ def _page(check: type[Check[Any]]) -> str:
 def _default(value: object) -> str:
     if isinstance(value, ByteCount):
         return f"{format_size(value)} ({int(value)} bytes)"
+    if isinstance(value, tuple) and value:
+        return "; ".join(f"`{item}`" for item in value)
     return f"`{value}`"
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from bundleaudit import __version__
 from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
+from bundleaudit.analysis.code_facts import find_code_facts
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.fingerprints import fingerprint_files
 from bundleaudit.analysis.graph import build_graph
+from bundleaudit.analysis.late_symbols import LateInputs, find_late_by_symbols
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.routes.discover import find_routes
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from bundleaudit.engine.options import ConfiguredCheck
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.model.build import Build
+    from bundleaudit.model.build import Build, LateModules
     from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.notes import Note
     from bundleaudit.model.why import Explanation
@@ -345,6 +347,7 @@ def _read(
                 cache,
             )
             fingerprints = fingerprint_files(contents, cache)
+            code_facts = find_code_facts(contents, documents, graph, cache)
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -372,7 +375,24 @@ def _read(
             ),
         )
     )
+    build = replace(build, code_facts=code_facts)
+    build = replace(
+        build,
+        late_modules=_find_late_modules(
+            Facts(build=build, encoders=encoders),
+            LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
+            target,
+        ),
+    )
     return _Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
+
+
+def _find_late_modules(facts: Facts, inputs: LateInputs, target: Target) -> tuple[LateModules, ...]:
+    """Return what names across chunks prove; stats say it better, and without maps nothing does."""
+    if facts.build.module_imports is not None or not inputs.accounts.by_file:
+        return ()
+    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
+        return find_late_by_symbols(facts.splits, inputs, cache)
 
 
 def _read_stats(

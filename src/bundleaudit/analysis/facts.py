@@ -12,6 +12,7 @@ from bundleaudit.analysis.packages import find_packages
 from bundleaudit.analysis.retention import gzip_by_module, retained_by_package
 from bundleaudit.analysis.route_costs import measure_routes
 from bundleaudit.analysis.route_matching import find_shown
+from bundleaudit.analysis.splits import Splits
 from bundleaudit.model.audit import Totals
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileKind, FileRole
@@ -132,6 +133,11 @@ class Facts:
         )
 
         return ModuleGraph(imports.imports, imports.entries)
+
+    @cached_property
+    def splits(self) -> Splits:
+        """How the build is split."""
+        return Splits(self.build, self.pages, lambda: self.module_graph)
 
     @cached_property
     def totals(self) -> Totals:

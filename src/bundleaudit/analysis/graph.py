@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.html_page import HtmlPage
 
 _LOADED_PRELOADS = {"script", "style"}
+_FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_UNBLOCKING_MEDIA = frozenset({"print", "not all"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,32 @@ def _read_page(
         stylesheets=stylesheets,
         legacy_entries=resolve((*page.nomodule_scripts, *page.legacy_entries)),
         external_urls=loaded_externally,
+        blocking_scripts=_find_blocking_scripts(page, resolver),
+        foreign_stylesheets=tuple(
+            dict.fromkeys(
+                sheet.href
+                for sheet in page.stylesheets
+                if sheet.media.lower() not in _UNBLOCKING_MEDIA
+                and _FOREIGN.match(sheet.href)
+                and resolver.resolve(sheet.href, importer=page.path, base_href=page.base_href)
+                is None
+            )
+        ),
+    )
+
+
+def _find_blocking_scripts(page: HtmlPage, resolver: UrlResolver) -> tuple[str, ...]:
+    """Return what stops the parser before the body: files, or URLs of what is elsewhere."""
+    blocking = (
+        script.src
+        for script in page.classic_scripts
+        if script.in_head and not script.is_async and not script.is_deferred
+    )
+    return tuple(
+        dict.fromkeys(
+            resolver.resolve(src, importer=page.path, base_href=page.base_href) or src
+            for src in blocking
+        )
     )
 
 

@@ -12,8 +12,19 @@ from bundleaudit.checks.ba105_route_navigation import RouteNavigation
 from bundleaudit.checks.ba106_budget import BudgetCheck
 from bundleaudit.checks.ba107_request_count import RequestCount
 from bundleaudit.checks.ba201_eager_route import EagerRoute
+from bundleaudit.checks.ba202_heavy_in_initial import HeavyInInitial
+from bundleaudit.checks.ba203_vendor_with_app import VendorWithApp
+from bundleaudit.checks.ba204_vendor_groups import VendorGroups
+from bundleaudit.checks.ba205_lazy_code_in_vendor import LazyCodeInVendor
+from bundleaudit.checks.ba206_ineffective_dynamic_import import IneffectiveDynamicImport
+from bundleaudit.checks.ba207_eager_glob import EagerGlob
+from bundleaudit.checks.ba208_async_waterfall import AsyncWaterfall
 from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
+from bundleaudit.checks.ba302_duplicate_module import DuplicateModule
+from bundleaudit.checks.ba303_overlapping_libraries import OverlappingLibraries
 from bundleaudit.checks.ba304_whole_library import WholeLibrary
+from bundleaudit.checks.ba401_missing_preload import MissingPreload
+from bundleaudit.checks.ba402_render_blocking import RenderBlocking
 from bundleaudit.checks.ba405_hash_cascade import HashCascade
 from bundleaudit.checks.ba406_orphan_file import OrphanFile
 from bundleaudit.checks.ba501_source_maps import SourceMaps
@@ -36,8 +47,19 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     BudgetCheck,
     RequestCount,
     EagerRoute,
+    HeavyInInitial,
+    VendorWithApp,
+    VendorGroups,
+    LazyCodeInVendor,
+    IneffectiveDynamicImport,
+    EagerGlob,
+    AsyncWaterfall,
     DuplicatePackage,
+    DuplicateModule,
+    OverlappingLibraries,
     WholeLibrary,
+    MissingPreload,
+    RenderBlocking,
     HashCascade,
     OrphanFile,
     SourceMaps,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bundleaudit.model.code_facts import CodeFacts
 from bundleaudit.model.files import OutputFile
 from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
@@ -108,6 +109,9 @@ class Page:
         legacy_entries: Scripts only old browsers run.
         external_urls: Scripts and stylesheets from elsewhere; their bytes are unknown.
         has_document: Whether ``file`` is an HTML document of this build.
+        blocking_scripts: Classic scripts of the head that are neither async nor deferred: files,
+            or URLs of scripts from elsewhere.
+        foreign_stylesheets: URLs of stylesheets from elsewhere that apply to screens.
     """
 
     file: str
@@ -117,6 +121,23 @@ class Page:
     legacy_entries: tuple[str, ...] = ()
     external_urls: tuple[str, ...] = ()
     has_document: bool = True
+    blocking_scripts: tuple[str, ...] = ()
+    foreign_stylesheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateModules:
+    """Modules that an initial load fetches though only lazily loaded code uses them.
+
+    Attributes:
+        file: The chunk of the initial load that holds them.
+        modules: Their paths, sorted.
+        users: Lazily loaded chunks that import them from it, sorted.
+    """
+
+    file: str
+    modules: tuple[str, ...]
+    users: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +158,9 @@ class Build:
         routes: The routes of a vue-router application.
         stats_formats: Formats of the stats used, sorted.
         module_imports: The import graph of the modules; ``None`` when no stats tell.
+        code_facts: What the code of each script shows by itself, sorted by file.
+        late_modules: Modules loaded at once and used later, as far as names across chunks prove
+            it, sorted by file.
     """
 
     name: str
@@ -152,3 +176,5 @@ class Build:
     routes: RouteTable = field(default_factory=RouteTable)
     stats_formats: tuple[str, ...] = field(default=())
     module_imports: ModuleImports | None = field(default=None)
+    code_facts: tuple[CodeFacts, ...] = field(default=())
+    late_modules: tuple[LateModules, ...] = field(default=())

@@ -1,0 +1,255 @@
+"""Finds late modules from the names that chunks import from one another; kept by content.
+
+An initial chunk is looked into only when lazily loaded chunks import names from it that no initial
+chunk imports, and it holds enough third-party code to matter. A module is late when the names that
+only lazily loaded chunks import lead to it and nothing else does: neither names that initial
+chunks import, nor modules that no import from outside explains, since those may run for their
+effects.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.analysis.splits import gzip_bytes_of
+from bundleaudit.analysis.symbol_graph import (
+    SYMBOL_GRAPH_VERSION,
+    SymbolGraph,
+    build_symbol_graph,
+    decode_symbol_graph,
+    encode_symbol_graph,
+)
+from bundleaudit.inputs.chunk_maps import load_map
+from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.javascript.import_names import ALL_NAMES, find_import_names
+from bundleaudit.model.build import LateModules
+from bundleaudit.model.notes import Note
+from bundleaudit.model.outcome import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
+    from bundleaudit.analysis.splits import ChunkContent, Splits
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.documents import Contents
+
+_NAMES_VERSION: Final = 1
+_MIN_GZIP_BYTES: Final = 5_000
+# Parsed one after another at a third of a megabyte a second, once for their content.
+_MOST_BYTES_PARSED: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateInputs:
+    """What names across chunks are read from."""
+
+    contents: Contents
+    accounts: Accounts
+    names: ModuleNames
+
+
+def find_late_by_symbols(
+    splits: Splits, inputs: LateInputs, cache: ContentCache
+) -> tuple[LateModules, ...]:
+    """Return the late modules that names prove, sorted by file; never all of them for sure.
+
+    The largest chunks are left out, and so is what comes after the first two megabytes.
+    """
+    reader = _Reader(inputs, cache)
+    found: list[LateModules] = []
+    parsed_bytes = 0
+    for content in splits.contents:
+        if not _may_hold_late_code(content):
+            continue
+        users = _find_users(content.chunk.file, splits, reader)
+        if users is None or not users.late_names:
+            continue
+        parsed_bytes += content.chunk.ownership.raw_bytes
+        if parsed_bytes > _MOST_BYTES_PARSED:
+            break
+        late = _judge(content, users, reader, inputs)
+        if late is not None:
+            found.append(late)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Users:
+    """Names that other chunks take from one: by initial chunks, and by each lazily loaded one."""
+
+    initial_names: frozenset[str]
+    lazy_names: Mapping[str, frozenset[str]]
+
+    @property
+    def late_names(self) -> frozenset[str]:
+        if ALL_NAMES in self.initial_names:
+            return frozenset()
+        return frozenset().union(*self.lazy_names.values()) - self.initial_names
+
+
+def _may_hold_late_code(content: ChunkContent) -> bool:
+    third_party_bytes = gzip_bytes_of(content.third_party_modules) or 0
+    return (
+        content.is_initial
+        and content.confidence is Confidence.MAPPED
+        and not content.chunk.ownership.is_inferred
+        and third_party_bytes > _MIN_GZIP_BYTES
+    )
+
+
+def _find_users(file: str, splits: Splits, reader: _Reader) -> _Users | None:
+    """Return who takes which names from a chunk; ``None`` when an initial chunk does not show."""
+    importers = splits.importers_of_chunk(file)
+    reader.read_names(importers)
+    initial_names: set[str] = set()
+    lazy_names: dict[str, frozenset[str]] = {}
+    for importer in importers:
+        names = reader.names_from(importer, file)
+        if importer not in splits.initial:
+            lazy_names[importer] = names or frozenset()
+        elif names is None:
+            return None
+        else:
+            initial_names |= names
+    return _Users(initial_names=frozenset(initial_names), lazy_names=lazy_names)
+
+
+def _judge(
+    content: ChunkContent, users: _Users, reader: _Reader, inputs: LateInputs
+) -> LateModules | None:
+    file = content.chunk.file
+    graph = reader.read_graph(file)
+    if graph is None:
+        return None
+    exports = graph.exports
+    late_names = exports.keys() if ALL_NAMES in users.late_names else users.late_names
+    needed_roots = {exports[name] for name in users.initial_names if name in exports}
+    late_roots = {
+        exports[name] for name in late_names if name in exports and name not in users.initial_names
+    }
+    place = inputs.accounts.map_file(file)
+    paths_by_node = [
+        None if source is None else inputs.names.of_sources.get((place, source))
+        for source in graph.sources
+    ]
+    packages = [
+        ref.name if path is not None and (ref := inputs.names.packages.get(path)) else None
+        for path in paths_by_node
+    ]
+    late = _find_late_nodes(graph, needed_roots, late_roots, packages)
+    paths = {path for node in late if (path := paths_by_node[node]) is not None}
+    if not paths:
+        return None
+    late_exports = {name for name, node in exports.items() if node in late}
+    return LateModules(
+        file=file,
+        modules=tuple(sorted(paths)),
+        users=tuple(
+            sorted(
+                importer
+                for importer, names in users.lazy_names.items()
+                if names & late_exports or ALL_NAMES in names
+            )
+        ),
+    )
+
+
+def _find_late_nodes(
+    graph: SymbolGraph,
+    needed_roots: set[int],
+    late_roots: set[int],
+    packages: Sequence[str | None],
+) -> set[int]:
+    """Return what only ``late_roots`` lead to.
+
+    What no name from outside leads to may run for its effects, so that it and what it uses count
+    as needed. Not so a left-over of a package of which nothing else is needed: a module with names
+    of its own that are no longer used, as a file that only hands on exports leaves it.
+    """
+    explained = graph.reach(late_roots)
+    others = set(range(len(graph.sources))) - explained
+    late_packages = {packages[node] for node in explained} - {None}
+    left_over = {
+        node for node in others & set(graph.declaring) if packages[node] in late_packages
+    } - needed_roots
+    needed = graph.reach(needed_roots | set(graph.loose) | (others - left_over))
+    needed_packages = {packages[node] for node in needed}
+    needed |= graph.reach({node for node in left_over if packages[node] in needed_packages})
+    return explained - needed
+
+
+class _Reader:
+    """Reads names and graphs of chunks, from the cache where their content is known."""
+
+    def __init__(self, inputs: LateInputs, cache: ContentCache) -> None:
+        self._inputs = inputs
+        self._cache = cache
+        self._files = {file.path: file for file in inputs.contents.files}
+        self._hashes = inputs.contents.hash_by_path
+        self._names: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def read_names(self, files: Iterable[str]) -> None:
+        """Read the imported names of ``files`` that were not read yet."""
+        keys = {
+            file: f"{self._hashes[file]}|names|{_NAMES_VERSION}"
+            for file in files
+            if file not in self._names
+        }
+        cached = self._cache.get_many(keys.values())
+        for file, key in keys.items():
+            names = _decode_names(cached.get(key))
+            if names is None:
+                code = self._read(file)
+                names = find_import_names(code or b"")
+                if code is not None:
+                    self._cache.put_many({key: json.dumps(names).encode()})
+            self._names[file] = names
+
+    def names_from(self, importer: str, file: str) -> frozenset[str] | None:
+        """Return the names ``importer`` takes from ``file``; ``None`` when it does not show."""
+        wanted = file.rpartition("/")[2]
+        found = [
+            names
+            for specifier, names in self._names[importer].items()
+            if specifier.rpartition("/")[2] == wanted
+        ]
+        return frozenset(found[0]) if len(found) == 1 else None
+
+    def read_graph(self, file: str) -> SymbolGraph | None:
+        """Return the graph of a chunk with a map."""
+        place = self._inputs.accounts.places[file]
+        map_hash = self._hashes.get(place.file.path, "") if place.file else "inline"
+        key = f"{self._hashes[file]}|symbols|{SYMBOL_GRAPH_VERSION}|{map_hash}"
+        try:
+            cached = self._cache.get_many([key]).get(key)
+            if cached is not None:
+                return decode_symbol_graph(cached)
+        except ValueError:
+            pass
+        code = self._read(file)
+        if code is None:
+            return None
+        graph = build_symbol_graph(code, load_map(place, code))
+        self._cache.put_many({key: encode_symbol_graph(graph)})
+        return graph
+
+    def _read(self, file: str) -> bytes | None:
+        """Return the content that was hashed; ``None`` when the file is another one by now."""
+        data = read_bytes(self._files[file])
+        if isinstance(data, Note) or content_hash(data) != self._hashes[file]:
+            return None
+        return data
+
+
+def _decode_names(data: bytes | None) -> dict[str, tuple[str, ...]] | None:
+    if data is None:
+        return None
+    try:
+        return {str(key): tuple(map(str, names)) for key, names in json.loads(data).items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
