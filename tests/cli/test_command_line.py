@@ -243,7 +243,9 @@ def test_help_names_the_exit_codes_and_examples():
 
 
 def test_completion_is_offered():
-    text = run_process("--show-completion", SHELL="/bin/bash").stdout
+    text = run_process(
+        "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+    ).stdout
     assert "bundleaudit" in text
 
 

@@ -127,9 +127,12 @@ def _source(options: VendorGroupsOptions) -> str:
 def _by_code(facts: Facts, options: VendorGroupsOptions) -> Iterator[Finding]:
     """Yield groups whose chunk is proven to hold own code or another group; no sizes."""
     placed = place_groups_by_code(facts.splits, options.groups)
-    fix = advise_groups(
-        facts.build.bundler, [(item.group.name, item.group.packages) for item in placed]
-    )
+    # A group may show in several chunks, and Vue's own parts go where Vue goes.
+    groups = {
+        item.group.name: (*item.group.packages, *(["@vue/*"] * ("vue" in item.group.packages)))
+        for item in placed
+    }
+    fix = advise_groups(facts.build.bundler, list(groups.items()))
     for item in placed:
         if not item.beside:
             continue
@@ -138,7 +141,7 @@ def _by_code(facts: Facts, options: VendorGroupsOptions) -> Iterator[Finding]:
                 f"{item.group.name}: {', '.join(item.libraries)} in {item.file}, together with"
                 f" {' and '.join(item.beside)} (told by their strings; sizes need source maps)"
             ),
-            key=item.group.name,
+            key=f"{item.group.name}:{facts.chunk_by_file[item.file].name}",
             file=item.file,
             source=facts.chunk_by_file[item.file].source,
             limit_source=_source(options),
