@@ -188,6 +188,15 @@ def test_parts_that_load_later_are_not_scattered():
     assert run(VendorGroups(), facts, VendorGroupsOptions()) == []
 
 
+def test_crumbs_of_a_group_are_better_off_where_they_are_used():
+    dates = [
+        main_of((f"{NODE}/date-fns/{number}.js", 499), file=f"view{number}.js")
+        for number in range(9)
+    ]
+    facts = group_facts(main_of((f"{NODE}/axios/a.js", 20_000), file="ui-vendor.js"), *dates)
+    assert run(VendorGroups(), facts, VendorGroupsOptions()) == []
+
+
 def test_a_mixed_group_names_the_chunk_of_the_group_s_name_as_its_home():
     facts = group_facts(
         main_of((VUE, 25_000), (HEAVY, 40_000), file="chart-vendor.js"),

@@ -100,7 +100,7 @@ class _LoadedBefore:
             for load, reached in zip(self._loads, self._reached, strict=True)
             if importer in reached
         ]
-        return "initial" if loads and all(target in load for load in loads) else ""
+        return "initial" if all(target in load for load in loads) else ""
 
     def _close(self, file: str) -> frozenset[str]:
         chunks = self._facts.chunk_by_file

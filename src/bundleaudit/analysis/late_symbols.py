@@ -1,10 +1,10 @@
 """Finds late modules from the names that chunks import from one another; kept by content.
 
-An initial chunk is looked into only when lazily loaded chunks import names from it that no initial
-chunk imports, and it holds enough third-party code to matter. A module is late when the names that
-only lazily loaded chunks import lead to it and nothing else does: neither names that initial
-chunks import, nor modules that no import from outside explains, since those may run for their
-effects.
+An initial chunk is looked into only when it holds enough third-party code to matter, lazily loaded
+chunks import names from it that no initial chunk imports, and no page names it as a script: code in
+the page could use any of its names. A module is late when the names that only lazily loaded chunks
+import lead to it and nothing else does: neither names that initial chunks import, nor modules that
+no import from outside explains, since those may run for their effects.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def find_late_by_symbols(
     found: list[LateModules] = []
     parsed_bytes = 0
     for content in splits.contents:
-        if not _may_hold_late_code(content):
+        if content.chunk.file in splits.entries or not _may_hold_late_code(content):
             continue
         users = _find_users(content.chunk.file, splits, reader)
         if users is None or not users.late_names:

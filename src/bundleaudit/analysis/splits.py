@@ -101,6 +101,11 @@ class Splits:
         return self.modern & {file for page in self.pages for file in page.initial.files}
 
     @cached_property
+    def entries(self) -> frozenset[str]:
+        """Scripts that pages run by themselves, or import in code of their own."""
+        return frozenset(file for page in self._build.pages for file in page.entries)
+
+    @cached_property
     def reach_by_page(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """For each application, the modern scripts it loads at once or later."""
         return tuple((load.file, self._reach(load)) for load in self.pages)

@@ -62,6 +62,15 @@ def test_what_cannot_be_parsed_is_unknown(code):
     assert links is None or links.declared == {}
 
 
+@pytest.mark.parametrize("unit", [b"a+", b"(", b"a=>", b"`${", b"{a", b"[[a],"])
+def test_hostile_code_takes_linear_time(unit):
+    assert_linear(find_symbol_links, unit, size_bytes=800)
+
+
+def test_sums_as_long_as_minifiers_write_them_are_read():
+    assert len(find_symbol_links(b"let a=1;x=" + b"a+" * 500 + b"a;").uses) == 501
+
+
 @given(st.binary(max_size=60))
 def test_any_bytes_give_a_result(code):
     find_symbol_links(code)
