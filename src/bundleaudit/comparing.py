@@ -42,7 +42,12 @@ class Side:
     has_cache: bool = True
 
 
-def compare_with_baseline(baseline: Path, head: Side, open_build: Opener) -> BuildDiff:
+def compare_with_baseline(
+    baseline: Path,
+    head: Side,
+    open_build: Opener,
+    changed_files: Sequence[str] | None = None,
+) -> BuildDiff:
     """Return what changed since ``baseline``: a build, a JSON report or a snapshot.
 
     Raises:
@@ -55,7 +60,7 @@ def compare_with_baseline(baseline: Path, head: Side, open_build: Opener) -> Bui
             f"no baseline: {escape_unprintable(str(baseline))} does not exist",
             hint="write one with `bundleaudit dist/ --json FILE` or `bundleaudit snapshot`",
         )
-    return _compare(baseline, head, open_build, None)
+    return _compare(baseline, head, open_build, changed_files)
 
 
 def compare_paths(

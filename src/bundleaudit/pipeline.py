@@ -78,6 +78,7 @@ class Target:
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
         baseline: What growth is judged against: a build, a JSON report or a snapshot.
+        changed_files: Files of the change under review, where they are known.
         config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
@@ -91,6 +92,7 @@ class Target:
     today: date
     stats: tuple[Path, ...] = ()
     baseline: Path | None = None
+    changed_files: tuple[str, ...] | None = None
     config_file: Path | None = None
 
 
@@ -138,7 +140,9 @@ def run_audit(
         from bundleaudit.comparing import Side, compare_with_baseline  # noqa: PLC0415 - on request
 
         head = Side(facts=facts, contents=reading.contents, has_cache=target.has_cache)
-        diff = compare_with_baseline(target.baseline, head, partial(_open, target, encoders))
+        diff = compare_with_baseline(
+            target.baseline, head, partial(_open, target, encoders), target.changed_files
+        )
         facts = replace(facts, diff=diff)
     return Audit(
         build=reading.build,

@@ -95,11 +95,16 @@ def test_reports_of_other_compressors_are_not_subtracted(reports, tmp_path):
 
 def test_a_baseline_fills_the_report_and_is_read_back(tmp_path):
     report = tmp_path / "audit.json"
-    done = run_command(HEAD, "--baseline", BASE, "--no-brotli", "--json", report)
+    changed = tmp_path / "changed.txt"
+    changed.write_text("src/views/AddressView.js\n", "utf-8")
+    done = run_command(
+        HEAD, "--baseline", BASE, "--no-brotli", "--json", report, "--changed-files", changed
+    )
     assert done.returncode == 0, done.stderr
     assert "since " in done.stdout
     document = json.loads(report.read_text("utf-8"))
     assert document["diff"]["packages"][0]["name"] == "lodash"
+    assert document["diff"]["causes"][0]["changed_files"] == ["src/views/AddressView.js"]
     diff = parse_report(report.read_bytes(), origin="r").diff
     assert diff is not None
     assert diff.packages[0].name == "lodash"

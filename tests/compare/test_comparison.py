@@ -186,7 +186,7 @@ def test_documents_legacy_twins_and_kept_files_are_not_downloaded_again():
         twin = a_file(f"a/main-legacy-{text}1b2C3d4.js", 900, role=FileRole.LEGACY)
         facts = app(
             ("a/main-A1b2C3d4.js", {"src/main.ts": 1_000}, (), ()),
-            extra=[twin, a_file("index.html", 300), a_file("logo.svg", 70)],
+            extra=[twin, a_file("index.html", 300 + ord(text)), a_file("logo.svg", 70)],
         )
         return marked(facts, logo=(content, "c", "c"))
 

@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from builders import a_build, a_chunk, a_file, owned
 from bundleaudit.compare.changes import find_changes
+from bundleaudit.compare.matching import match_greedily
 from bundleaudit.compare.pairing import pair_files
 from bundleaudit.model.diff import ChangeStatus
 from bundleaudit.model.files import Fingerprint
@@ -145,6 +146,19 @@ def builds(draw):
         chunks.append(a_chunk(path, ownership=ownership))
         files.append(dataclasses.replace(a_file(path, ownership.raw_bytes), fingerprint=mark))
     return a_build(files=files, chunks=chunks)
+
+
+SCORED = st.dictionaries(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), st.integers(0, 2), max_size=12
+)
+
+
+@given(SCORED)
+def test_the_greedy_choice_is_the_same_from_either_side(scores):
+    forward = match_greedily(((score,), one, other) for (one, other), score in scores.items())
+    backward = match_greedily(((score,), other, one) for (one, other), score in scores.items())
+    assert {other: one for one, other in backward.items()} == forward
+    assert len(set(forward.values())) == len(forward)
 
 
 @given(builds(), builds())

@@ -163,6 +163,15 @@ def audit(
             rich_help_panel=_GATE,
         ),
     ] = None,
+    changed_files: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-files",
+            metavar="FILE",
+            help="With --baseline: files of the change under review, one a line; - is stdin.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
     stats: Annotated[
         list[Path] | None,
         typer.Option(
@@ -209,6 +218,7 @@ def audit(
     import sys
     from datetime import UTC, datetime
 
+    from bundleaudit.cli.changed_files import read_changed_files
     from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
     from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
     from bundleaudit.cli.pages import check_open, open_page
@@ -241,6 +251,7 @@ def audit(
         has_cache=not no_cache,
         stats=tuple(stats or ()),
         baseline=baseline,
+        changed_files=None if changed_files is None else read_changed_files(changed_files),
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)

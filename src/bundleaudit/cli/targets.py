@@ -41,6 +41,7 @@ class Overrides:
     has_cache: bool = True
     stats: tuple[Path, ...] = ()
     baseline: Path | None = None
+    changed_files: tuple[str, ...] | None = None
 
 
 def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) -> tuple[Target, ...]:
@@ -160,5 +161,6 @@ def _target(
         today=today,
         stats=overrides.stats,
         baseline=overrides.baseline,
+        changed_files=overrides.changed_files,
         config_file=loaded.file,
     )

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _SUMS = ("total", *(f"kind:{kind}" for kind in FileKind), *(f"role:{role}" for role in FileRole))
 
 
-def list_measures(facts: Facts) -> dict[str, tuple[str | None, Sizes]]:
+def list_measures(
+    facts: Facts, *, has_packages: bool = True
+) -> dict[str, tuple[str | None, Sizes]]:
     """Return file and sizes by scope: sums, pages, chunks and packages; sums of nothing left out.
 
     Of chunks with one name the largest is ``chunk:NAME``, the next ``chunk:NAME#2``.
@@ -41,7 +43,7 @@ def list_measures(facts: Facts) -> dict[str, tuple[str | None, Sizes]]:
         counts[name] = counts.get(name, 0) + 1
         number = f"#{counts[name]}" if counts[name] > 1 else ""
         found[f"chunk:{name}{number}"] = (item.file, item.sizes)
-    for item in measure_scope(facts, "package:*"):
+    for item in measure_scope(facts, "package:*") if has_packages else ():
         found[f"package:{item.key}"] = (None, item.sizes)
     return dict(sorted(found.items()))
 
@@ -55,8 +57,11 @@ def compare_measures(
 ) -> tuple[MeasureChange, ...]:
     """Return every scope of both builds with its noise-free difference, sorted by scope."""
     before, after = list_measures(base), list_measures(head)
-    quiet_before = list_measures(Facts(build=quiet.base, encoders=base.encoders))
-    quiet_after = list_measures(Facts(build=quiet.head, encoders=head.encoders))
+    # Packages are compared by their modules, so their quiet sizes are not asked for.
+    quiet_before, quiet_after = (
+        list_measures(Facts(build=build, encoders=facts.encoders), has_packages=False)
+        for build, facts in ((quiet.base, base), (quiet.head, head))
+    )
     by_head = {change.head[0]: change for change in files if len(change.head) == 1}
     by_package = {change.name: change for change in packages}
     changes = []
