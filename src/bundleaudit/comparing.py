@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.canonical_sizes import measure_canonical
@@ -14,6 +13,7 @@ from bundleaudit.errors import BaselineError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.sizes import Encoders
+from bundleaudit.records import record
 from bundleaudit.report.audit_from_json import read_json_report
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Opener = Callable[[Path], "Side"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Side:
     """One side of a comparison.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ from bundleaudit.model.audit import Audit, RunInfo
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Encoders
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
@@ -63,7 +64,7 @@ _BUDGET_CHECK = "BA106"
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Target:
     """One build to audit, with everything the configuration and the command line say about it.
 
@@ -304,7 +305,7 @@ def _threshold(fail_on: FailOn) -> Severity | None:
     return None if fail_on is FailOn.NEVER else Severity[fail_on.value.upper()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Reading:
     """A build, and what of its reading a closer look needs."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.chunk_owners import (
@@ -15,6 +14,7 @@ from bundleaudit.inputs.chunk_maps import find_map, load_map
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import MapLink
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Accounts:
     """The accounts of all scripts that have a map.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.entries import find_entry_pages
@@ -22,6 +22,7 @@ from bundleaudit.model.build import Build, Bundler, Chunk, Page
 from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.sizes import Sizes
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _ROLLDOWN_RUNTIME = "rolldown-runtime"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pieces:
     """What ``assemble_build`` joins.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Final
 
 from bundleaudit.inputs.source_map.attribution import Bucket
+from bundleaudit.records import record
 
 OWNERS_VERSION: Final = (
     1  # part of the cache's key: raise it when the same input gives other owners
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OwnerBytes:
     """One owner's part of a chunk.
 
@@ -31,7 +31,7 @@ class OwnerBytes:
     gzip_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkOwners:
     """The account of one chunk.
 

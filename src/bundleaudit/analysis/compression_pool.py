@@ -16,12 +16,12 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.compression import brotli_size, gzip_size, relative_cost
 from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _POLL_SECONDS: Final = 0.2  # Windows delivers Ctrl-C only between waits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CompressionJob:
     """One content to compress by one encoder.
 
@@ -55,7 +55,7 @@ class CompressionJob:
         return self.raw_bytes * relative_cost(self.encoder)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """What a worker tells.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.model.build import Build
     from bundleaudit.model.ownership import ModuleShare, Package
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PackageCopy:
     """One copy of a package.
 

@@ -7,7 +7,6 @@ bits, and writes known bytes of the file. Nothing is restored: only positions ar
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bundleaudit.analysis.deflate_blocks import (
@@ -27,6 +26,7 @@ from bundleaudit.analysis.deflate_tables import (
     Tables,
     fixed_tables,
 )
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ _Owner = TypeVar("_Owner", bound=Hashable)
 _NO_MARK = 1 << 62
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeflateCost:
     """The bits of a stream, charged to the bytes they write.
 
@@ -54,7 +54,7 @@ class DeflateCost:
     stream_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GzipShares(Generic[_Owner]):
     """A stream's bytes by owner.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.transfer_time import connection_ms, time_requests
 from bundleaudit.analysis.visits import DOCUMENT_ROUND, Request
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.routes import Route
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Departure:
     """Where visits start.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _HOME = "/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EagerView:
     """One component that should be lazy.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.links import ScriptLinks, resolve_links
 from bundleaudit.inputs.url_resolution import UrlResolver
 from bundleaudit.model.build import LazyBoundary, Page
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _UNBLOCKING_MEDIA = frozenset({"print", "not all"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LoadGraph:
     """Who loads what.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.splits import gzip_bytes_of
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,7 +93,7 @@ FRAMEWORKS: Final = (
 """What every page of an application needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HeavyPackage:
     """A package in an initial load.
 

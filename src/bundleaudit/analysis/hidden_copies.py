@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.sizes import add_known
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ _MOST_DIFFERENT: Final = 3
 _FEWEST_COMMON: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HiddenCopy:
     """The smaller part of a package that is bundled twice.
 
@@ -64,7 +64,7 @@ class HiddenCopy:
     chunk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Part:
     path: str
     raw_bytes: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.splits import is_own
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ _CLOSURE = "which the importing chunk loads anyway"
 _INITIAL = "which every page that gets there loads at its start"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IneffectiveImport:
     """One chunk whose code is imported lazily where it is there already.
 

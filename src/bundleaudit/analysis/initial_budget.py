@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import format_versus
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WORDS = {FileKind.JS: "initial JavaScript", FileKind.CSS: "initial CSS"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Limit:
     """How much a page may load, and who says so."""
 

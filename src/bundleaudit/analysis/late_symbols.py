@@ -10,7 +10,6 @@ no import from outside explains, since those may run for their effects.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.splits import gzip_bytes_of
@@ -28,6 +27,7 @@ from bundleaudit.inputs.javascript.import_names import ALL_NAMES, find_import_na
 from bundleaudit.model.build import LateModules
 from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ _MIN_GZIP_BYTES: Final = 5_000
 _MOST_BYTES_PARSED: Final = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LateInputs:
     """What names across chunks are read from."""
 
@@ -78,7 +78,7 @@ def find_late_by_symbols(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Users:
     """Names that other chunks take from one: by initial chunks, and by each lazily loaded one."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
@@ -52,7 +53,7 @@ _FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FoundLibrary:
     """A library of a family.
 
@@ -69,7 +70,7 @@ class FoundLibrary:
     is_estimate: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Overlap:
     """Several libraries for one job, the largest first; those of unknown size by name."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.url_resolution import UrlResolver
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LazyLink:
     """One dynamic import.
 
@@ -25,7 +26,7 @@ class LazyLink:
     preloads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScriptLinks:
     """References of one script or inline script; files in order of appearance, once each.
 

@@ -8,10 +8,10 @@ disagreement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN_FILES = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ManifestFacts:
     """What the manifests add to the code.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from bundleaudit.analysis.compression_pool import CompressionJob, CompressionPool
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ _SAVED_AFTER_SECONDS: Final = 1.0
 _SIZE_BYTES: Final = 8  # of a kept size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CompressionTask:
     """One file to compress.
 
@@ -40,7 +40,7 @@ class CompressionTask:
     raw_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CompressedSizes:
     """What a file weighs compressed; ``None`` by an encoder that is off."""
 
@@ -48,7 +48,7 @@ class CompressedSizes:
     brotli_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measured:
     """The result of a measurement.
 

@@ -19,7 +19,6 @@ that plug-ins make up. They are found from all spellings together:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,12 +33,13 @@ from bundleaudit.analysis.package_paths import (
 )
 from bundleaudit.analysis.path_alignment import Shift, find_shift
 from bundleaudit.analysis.project_root import root_of
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleNames:
     """The names of all modules of a build.
 

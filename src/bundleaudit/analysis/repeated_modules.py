@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.outcome import Confidence
 from bundleaudit.model.sizes import add_known
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.ownership import ModuleShare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RepeatedModules:
     """What two chunks of one page both hold.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from bundleaudit.analysis.identity import stable_name
 from bundleaudit.errors import UsageError
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.sizes import Sizes, sum_sizes
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ _FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measured:
     """One thing a scope names.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from bundleaudit.analysis.late_modules import find_late_by_graph
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Confidence
 from bundleaudit.model.sizes import add_known
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _VIRTUAL: Final = "virtual:"
 NEEDS_MODULES: Final = "needs modules (build.sourcemap: 'hidden', or stats)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkContent:
     """Whose code a chunk of the modern build holds; modules that plug-ins make up are nobody's.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.module_names import name_modules
@@ -10,6 +10,7 @@ from bundleaudit.analysis.package_versions import identify_packages
 from bundleaudit.analysis.stats_join import ids_of, join_stats, matches_build
 from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.stats.report import StatsReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatsFacts:
     """What the stats that belong to a build add to it.
 

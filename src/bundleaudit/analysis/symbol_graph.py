@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.symbol_links import find_symbol_links
 from bundleaudit.inputs.source_map.runs import attribute
 from bundleaudit.inputs.source_map.values import MapProblem
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ SYMBOL_GRAPH_VERSION: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SymbolGraph:
     """Modules of a chunk and names the bundler made up, as nodes.
 

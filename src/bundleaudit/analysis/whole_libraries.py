@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import ShareMethod
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.model.build import Build
     from bundleaudit.model.ownership import ModuleShare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Rule:
     """One library's whole form.
 
@@ -116,7 +116,7 @@ _RULES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WholeLibrary:
     """A library, or a part of one, that is bundled whole.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -17,6 +17,9 @@ from bundleaudit.cli.snapshot import snapshot
 from bundleaudit.cli.view import view
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
 from bundleaudit.cli.why import why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _HELP = """\
 Audits a finished Vite build: what is in it, what every page costs, what to fix.
@@ -68,14 +71,40 @@ Examples:
   git diff --name-only main | bundleaudit diff main.json dist/ --changed-files -
 """
 
-# Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of every --help.
-app = typer.Typer(
-    name="bundleaudit",
-    help=_HELP,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+_COMMANDS: Final[Mapping[str, tuple[Callable[..., object], str | None]]] = {
+    "audit": (audit, _AUDIT_EXAMPLES),
+    "checks": (checks, None),
+    "comment": (comment, _COMMENT_EXAMPLES),
+    "diff": (diff, _DIFF_EXAMPLES),
+    "init": (init, None),
+    "routes": (routes, ROUTES_EXAMPLES),
+    "whatif": (whatif, WHATIF_EXAMPLES),
+    "snapshot": (snapshot, None),
+    "why": (why, None),
+    "view": (view, None),
+}
+
+
+def make_app(word: str) -> typer.Typer:
+    """Return the program with the one command that ``word`` names, or else with all of them.
+
+    The signature of every command that is registered is read and evaluated, which nobody should
+    wait for who wants another one.
+    """
+    # Plain help: typer's decorated one imports Markdown and syntax highlighting, 150 ms of --help.
+    app = typer.Typer(
+        name="bundleaudit",
+        help=_HELP,
+        callback=_main,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    wanted = (word,) if word in _COMMANDS else tuple(_COMMANDS)
+    for name in wanted:
+        function, examples = _COMMANDS[name]
+        app.command(name, epilog=examples)(function)
+    return app
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -84,8 +113,7 @@ def _print_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def main(
+def _main(
     version: Annotated[
         bool,
         typer.Option(
@@ -95,15 +123,3 @@ def main(
 ) -> None:
     """Hold the options of the program itself."""
     del version
-
-
-app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
-app.command("checks")(checks)
-app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
-app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
-app.command("init")(init)
-app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
-app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
-app.command("snapshot")(snapshot)
-app.command("why")(why)
-app.command("view")(view)

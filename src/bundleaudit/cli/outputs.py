@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
 
 from bundleaudit.errors import UsageError
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.report.places import Places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Audited:
     """A build's audit, and where its sources are in the repository."""
 

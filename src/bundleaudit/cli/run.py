@@ -45,10 +45,12 @@ def _invoke(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     import typer
 
-    from bundleaudit.cli.app import app
+    from bundleaudit.cli.app import make_app
 
     try:
-        result = app(list(arguments), prog_name="bundleaudit", standalone_mode=False)
+        result = make_app(arguments[0])(
+            list(arguments), prog_name="bundleaudit", standalone_mode=False
+        )
     except typer.Exit as ending:
         result = ending.exit_code
     except typer.Abort:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from bundleaudit.config import (
 from bundleaudit.errors import UsageError
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.pipeline import Target
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _DEFAULT_PATHS = ("dist", "frontend/dist")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Overrides:
     """What the command line says against the configuration; ``None`` leaves it as it is."""
 

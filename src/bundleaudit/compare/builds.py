@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.facts import Facts
@@ -17,6 +16,7 @@ from bundleaudit.compare.quiet import list_noisy, quieten
 from bundleaudit.compare.returning import find_cascades, find_new_files, measure_returning
 from bundleaudit.compare.turned_eager import find_turned_eager
 from bundleaudit.model.diff import BuildDiff
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.sizes import Sizes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison:
     """Two builds with their files paired, before anything is subtracted.
 

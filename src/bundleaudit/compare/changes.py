@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.compare.pairing import pair_files
 from bundleaudit.compare.statuses import Judge
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.diff import ChangeStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One pair, judged.
 
@@ -31,7 +31,7 @@ class Change:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Changes:
     """All pairs of two builds.
 

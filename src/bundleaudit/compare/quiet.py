@@ -7,11 +7,12 @@ its canonical form; see ``analysis/canonical.py``. Absolute sizes stay those of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.compare.size_deltas import smaller
 from bundleaudit.model.diff import ChangeStatus
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ _COMPARED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quiet:
     """Two builds with sizes to subtract.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.identity import stable_names
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.files import FileRole, OutputFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SideFile:
     """A file that visitors can download.
 

@@ -6,12 +6,12 @@ One line an item, sorted, so that branches which change different things merge b
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.compare.measures import list_measures
 from bundleaudit.errors import UsageError
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ SNAPSHOT_VERSION: Final = 1
 _KIND: Final = "bundleaudit-snapshot"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Snapshot:
     """What a snapshot says.
 

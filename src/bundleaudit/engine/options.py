@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bundleaudit.engine.check import INTERNAL
 from bundleaudit.errors import UsageError
 from bundleaudit.model.outcome import Severity
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bundleaudit.engine.check import Check, Options
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConfiguredCheck:
     """A check with everything the configuration says about it.
 

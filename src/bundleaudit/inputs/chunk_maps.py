@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.inputs.directory import read_bytes
@@ -13,6 +12,7 @@ from bundleaudit.inputs.source_map.values import MapProblem, SourceMap
 from bundleaudit.inputs.url_paths import cut_query, folder_of, join_path
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import MapLink
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.directory import ScannedFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MapPlace:
     """Where the map of a script is.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Final
 
 from bundleaudit.inputs.javascript.library_marks import find_libraries
 from bundleaudit.inputs.javascript.merged_modules import count_inlined_imports, find_eager_globs
 from bundleaudit.inputs.javascript.startup_imports import find_startup_imports
+from bundleaudit.records import record
 
 MARKS_VERSION: Final = 1
 """Part of the cache's key: raised whenever the same code would give other marks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CodeMarks:
     """Marks of one script.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from bundleaudit.inputs.file_kinds import PRECOMPRESSED_SUFFIXES, kind_of
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.files import FileKind, OtherFormat
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SKIPPED_FOLDERS: Final = frozenset({".git"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScannedFile:
     r"""One regular file of the build, not opened yet.
 
@@ -48,7 +48,7 @@ class ScannedFile:
     modified_ns: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DirectoryScan:
     """What a build directory holds.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.content_cache import content_hash
@@ -20,6 +19,7 @@ from bundleaudit.inputs.stylesheet import StylesheetScan, parse_stylesheet
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _IMPORT_MAP: Final = "importmap.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contents:
     """Every readable file with the hash of its content.
 
@@ -46,7 +46,7 @@ class Contents:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Documents:
     """What the build's documents say, by path.
 

@@ -16,6 +16,7 @@ from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.injected_tags import parse_injected_tags
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ _URL_ATTRIBUTES: Final = ("src", "href", "xlink:href", "poster", "data", "backgr
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClassicScript:
     """A script that is no module and runs in modern browsers.
 
@@ -52,7 +53,7 @@ class ClassicScript:
     in_head: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stylesheet:
     """A linked stylesheet; ``media`` is empty when it applies everywhere."""
 
@@ -60,7 +61,7 @@ class Stylesheet:
     media: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Preload:
     """A ``rel=preload`` link; ``as_`` is empty when the page does not say what it is."""
 
@@ -68,7 +69,7 @@ class Preload:
     as_: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HtmlPage:
     """A page as it was read; all lists are in document order, repeats kept.
 

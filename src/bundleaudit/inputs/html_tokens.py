@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ _RAW_TEXTS: Final = frozenset(
 _FOREIGN: Final = frozenset({"math", "svg"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StartTag:
     """A start tag.
 
@@ -66,7 +67,7 @@ class StartTag:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EndTag:
     """An end tag; the name is in lower case. Elements of raw text yield none."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.untrusted_text import replace_surrogates
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _LIST_START: Final = re.compile(r'\[\s*+\{\s*+"(?:parentTagName|tagName|attrs)"\
 _MOST_LISTS: Final = 8  # each may be read up to the end of the script
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InjectedTag:
     """A script or link: its name, the element it is added to and its attributes, as written."""
 

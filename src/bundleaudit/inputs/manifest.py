@@ -9,11 +9,11 @@ both are kept as written. Workers, HTML and copies of ``public/`` are never list
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.untrusted_text import escape_unprintable, parse_json, replace_surrogates
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CODE_SUFFIXES: Final = (".js", ".mjs", ".cjs", ".css")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ManifestChunk:
     """One entry of a manifest: a chunk, or a stylesheet or asset with a key of its own.
 
@@ -52,7 +52,7 @@ class ManifestChunk:
     assets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manifest:
     """A manifest as it was read.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.directory import DirectoryScan, ScannedFile, read_bytes
 from bundleaudit.inputs.manifest import Manifest, is_convincing, parse_manifest
 from bundleaudit.model.notes import Note
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -21,7 +21,7 @@ _OPENING: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ManifestSearch:
     """What was found.
 

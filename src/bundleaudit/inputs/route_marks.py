@@ -7,11 +7,11 @@ found is for the analysis to understand. Checked against vue-router 3, 4 and 5.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.brackets import TOP
 from bundleaudit.inputs.javascript.syntax import find_all
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.inputs.javascript.script_code import ScriptCode
@@ -48,7 +48,7 @@ _SHOWN_HINT: Final = re.compile(rb"(?<![\w$.])(?:components?|redirect)\s*+[:(]")
 _NEAR_BYTES: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteMarks:
     """Offsets in one script, ascending.
 

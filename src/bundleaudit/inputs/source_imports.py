@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from bundleaudit.inputs.javascript import scan_script
+from bundleaudit.records import record
 
 _LARGEST_CHARACTERS: Final = 2_000_000
 # Attributes may hold ">", as in generic="T extends Record<string, number>".
@@ -19,7 +19,7 @@ _COMPONENT_SUFFIXES: Final = (".vue", ".svelte")
 _TYPE_IMPORT: Final = re.compile(r"\bimport\s++type\s++(?!from\b)(?=[\w$*{])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SourceImport:
     """One import, as the source says it."""
 

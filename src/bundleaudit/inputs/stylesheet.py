@@ -7,8 +7,9 @@ skipped. Unfinished constructs end with the file, as browsers have it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from bundleaudit.records import record
 
 _IN_DOUBLE: Final = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?"
 _IN_SINGLE: Final = rb"[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
@@ -47,7 +48,7 @@ _ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\r\n|.))", re.DOTALL)
 _NO_FILE: Final = re.compile(r"#|about:|blob:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StylesheetScan:
     """What a stylesheet refers to.
 

@@ -8,7 +8,6 @@ start-up) or ``https://cdn.example/x.js`` (``experimental.renderBuiltUrl``).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from bundleaudit.inputs.url_paths import (
     looks_hashed,
     split_origin,
 )
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_BASES: Final = 16  # pages of one build agree; a hostile one may not cost more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UrlBase:
     """A URL prefix and the folder of the build it stands for.
 

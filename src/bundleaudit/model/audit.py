@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bundleaudit.model.build import Build
-from bundleaudit.model.diff import BuildDiff
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.network import MOBILE, NetworkProfile
 from bundleaudit.model.outcome import Outcome, Severity, Status
 from bundleaudit.model.ownership import Package
 from bundleaudit.model.sizes import Encoders, Sizes
+from bundleaudit.records import record
+
+if TYPE_CHECKING:
+    from bundleaudit.model.diff import BuildDiff
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LoadSet:
     """Files a browser requests together, and their sums.
 
@@ -36,7 +39,7 @@ class LoadSet:
     round_trip_count: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageLoad:
     """What a first visit to a page loads before any lazy boundary is crossed.
 
@@ -53,7 +56,7 @@ class PageLoad:
     external_urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoundaryLoad:
     """What crossing a lazy boundary loads, counted from nothing.
 
@@ -66,7 +69,7 @@ class BoundaryLoad:
     closure: LoadSet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VisitStep:
     """One request of a first visit.
 
@@ -85,7 +88,7 @@ class VisitStep:
     end_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteLoad:
     """What one record of the route table costs.
 
@@ -115,7 +118,7 @@ class RouteLoad:
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Totals:
     """Sums over the files of a build.
 
@@ -134,7 +137,7 @@ class Totals:
         return dict(self.by_kind)[kind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RunInfo:
     """How the numbers were made.
 
@@ -151,7 +154,7 @@ class RunInfo:
     network: NetworkProfile = MOBILE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Audit:
     """One build, judged.
 

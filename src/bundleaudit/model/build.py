@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from bundleaudit.model.code_facts import CodeFacts
@@ -11,6 +11,7 @@ from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Ownership
 from bundleaudit.model.routes import RouteTable
+from bundleaudit.records import record
 
 
 class Evidence(StrEnum):
@@ -35,7 +36,7 @@ class Bundler(StrEnum):
     ROLLDOWN = "rolldown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MissingInput:
     """Evidence this build does not hold.
 
@@ -50,7 +51,7 @@ class MissingInput:
     adds: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Chunk:
     """One script of the build and what it loads; file names are relative to the build.
 
@@ -81,7 +82,7 @@ class Chunk:
     ownership: Ownership
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LazyBoundary:
     """One file that dynamic imports load, with everything Vite loads beside it.
 
@@ -96,7 +97,7 @@ class LazyBoundary:
     preloads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Page:
     """A document, or an entry that a server's own template loads.
 
@@ -125,7 +126,7 @@ class Page:
     foreign_stylesheets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LateModules:
     """Modules that an initial load fetches though only lazily loaded code uses them.
 
@@ -140,7 +141,7 @@ class LateModules:
     users: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Build:
     """Everything read from one output directory.
 

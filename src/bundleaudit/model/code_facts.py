@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bundleaudit.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CodeFacts:
     """What one script shows by itself.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bundleaudit.model.sizes import Sizes
+from bundleaudit.records import record
 
 
 class FileKind(StrEnum):
@@ -48,7 +48,7 @@ class OtherFormat(StrEnum):
     MANIFEST = "manifest"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fingerprint:
     """What of a file stays the same between builds; see ``analysis/canonical.py``.
 
@@ -63,7 +63,7 @@ class Fingerprint:
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OutputFile:
     """One file of the build.
 

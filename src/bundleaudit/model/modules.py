@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bundleaudit.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleImport:
     """One import of a module by a module.
 
@@ -22,7 +22,7 @@ class ModuleImport:
     specifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleImports:
     """The import graph of a build's modules.
 

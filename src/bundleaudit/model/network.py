@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from bundleaudit.records import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class NetworkProfile:
     """A visitor's connection.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bundleaudit.records import record
 
 
 class MapLink(StrEnum):
@@ -22,7 +23,7 @@ class ShareMethod(StrEnum):
     ESTIMATE = "estimate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Share:
     """A part of a compressed file. Not a measured size: nothing was compressed by itself.
 
@@ -35,7 +36,7 @@ class Share:
     method: ShareMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleShare:
     """One module's part of one chunk.
 
@@ -60,7 +61,7 @@ class ModuleShare:
     raw_method: ShareMethod = ShareMethod.EXACT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Buckets:
     """Bytes of a chunk that no module owns.
 
@@ -90,7 +91,7 @@ class Buckets:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ownership:
     """A chunk cut up: every byte has exactly one owner.
 
@@ -125,7 +126,7 @@ class Ownership:
         assert owned_bytes + self.buckets.total_bytes == self.raw_bytes, "bytes without an owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Package:
     """A third-party package over the whole build.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bundleaudit.records import record
 
 
 class RouteProvenance(StrEnum):
@@ -14,7 +15,7 @@ class RouteProvenance(StrEnum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteView:
     """One component a route record shows.
 
@@ -31,7 +32,7 @@ class RouteView:
     is_lazy: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Route:
     """One route record; children are records of their own that name their parent.
 
@@ -62,7 +63,7 @@ class Route:
     is_partial: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteTable:
     """Every route found, and what was seen but not understood.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ class Metric(StrEnum):
     BROTLI = "brotli"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sizes:
     """What a file, or a sum of files, weighs on disk and on the wire.
 
@@ -69,7 +70,7 @@ def add_known(parts: Iterable[int | None]) -> int | None:
     return total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Encoder:
     """Which compressor made a number; two numbers compare only when their encoders are equal.
 
@@ -89,7 +90,7 @@ class Encoder:
         return f"{self.implementation} {self.level}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Encoders:
     """The compressors of one run; ``None`` where one was switched off."""
 

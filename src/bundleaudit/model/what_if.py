@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bundleaudit.model.outcome import Confidence
 from bundleaudit.model.sizes import Sizes
+from bundleaudit.records import record
 
 
 class SubjectKind(StrEnum):
@@ -17,7 +17,7 @@ class SubjectKind(StrEnum):
     ROUTE = "route"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Subject:
     """What is made lazy.
 
@@ -36,7 +36,7 @@ class Subject:
     route: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One load before and after; brotli sizes are not known of what was never built."""
 
@@ -44,7 +44,7 @@ class Change:
     after: Sizes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteChange:
     """One route before and after.
 
@@ -62,7 +62,7 @@ class RouteChange:
     may_need: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WhatIf:
     """The answer.
 

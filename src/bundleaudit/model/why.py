@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bundleaudit.model.modules import ModuleImport
 from bundleaudit.model.sizes import Sizes
+from bundleaudit.records import record
 
 
 class Subject(StrEnum):
@@ -17,7 +17,7 @@ class Subject(StrEnum):
     CHUNK = "chunk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkPart:
     """What of a chunk belongs to the subject.
 
@@ -34,7 +34,7 @@ class ChunkPart:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkStep:
     """One step on the way from a page to a chunk.
 
@@ -47,7 +47,7 @@ class ChunkStep:
     is_lazy: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Occurrence:
     """One copy of a package; of a module or a chunk the only one.
 
@@ -69,7 +69,7 @@ class Occurrence:
     chain: tuple[ModuleImport, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Release:
     """One way to get the subject out of the initial load.
 
@@ -82,7 +82,7 @@ class Release:
     retained_gzip_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Explanation:
     """Everything ``bundleaudit why`` says.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.publish.fields import as_int, as_list, as_object
 from bundleaudit.publish.http import ApiError
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def find_artifacts(client: ApiClient, repository: str, run_id: int, name: str) -
     return sorted(found, reverse=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ArtifactLimits:
     """How large an artifact may be, packed, and its reports together, unpacked."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 ANCESTOR_LIMIT: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BaselineQuery:
     """What to look for.
 
@@ -27,7 +27,7 @@ class BaselineQuery:
     ancestor_limit: int = ANCESTOR_LIMIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Provenance:
     """Where a baseline came from.
 
@@ -58,7 +58,7 @@ class Provenance:
         return f"{commit}, {place} ({self.origin}{caveat})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FoundBaseline:
     """A baseline, as text that is still to be validated.
 
@@ -71,7 +71,7 @@ class FoundBaseline:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MissingBaseline:
     """There is none.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.errors import PublishError
@@ -17,6 +16,7 @@ from bundleaudit.publish.workflow_run import (
     find_pull_request,
     read_finished_run,
 )
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bundleaudit.publish.upsert import Change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FinishedReports:
     """What a finished run of a pull request left. Untrusted.
 

@@ -6,12 +6,13 @@ Variables: GitHub's and GitLab's documentation of predefined variables (11/2026)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.errors import PublishError
 from bundleaudit.inputs.untrusted_text import parse_json
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,15}")
 _EVENT_LIMIT_BYTES: Final = 50_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GitHubRun:
     """A run of GitHub Actions.
 
@@ -74,7 +75,7 @@ class GitHubRun:
         return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GitLabRun:
     """A job of GitLab CI.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +12,7 @@ import httpx
 
 from bundleaudit import __version__
 from bundleaudit.inputs.untrusted_text import parse_json
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +41,7 @@ class ApiError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Answer:
     """A successful answer, read whole."""
 
@@ -62,7 +63,7 @@ class Answer:
             ) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Patience:
     """How long to wait, and how: tests wait for nothing.
 

@@ -8,7 +8,6 @@ untrusted: the pull request is looked up by commit and never read from an artifa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import PublishError
@@ -16,6 +15,7 @@ from bundleaudit.publish.artifacts import find_artifacts, read_artifact
 from bundleaudit.publish.environment import as_commit
 from bundleaudit.publish.fields import as_int, as_list, as_object, as_text
 from bundleaudit.publish.http import ApiError
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from bundleaudit.publish.environment import GitHubRun
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FinishedRun:
     """The run that has finished.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.identity import stable_name
 from bundleaudit.model.diff import ChangeStatus, LoadKind
 from bundleaudit.model.sizes import Metric
+from bundleaudit.records import record
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_count, format_size
 
@@ -29,7 +29,7 @@ _SMALL_SHARE = 0.001
 _SUMS = ("total", "kind:js", "kind:css", "kind:html", "kind:image", "kind:font", "kind:wasm")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeltaRow:
     """One thing and how it changed; ``is_growth`` is ``None`` when it did not."""
 

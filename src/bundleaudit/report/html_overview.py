@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from bundleaudit.records import record
 from bundleaudit.report.view import (
     describe_encoders,
     describe_gate,
@@ -32,7 +32,7 @@ _PAGE_COUNT: Final = 40
 _INITIAL_CHECKS: Final = frozenset({"BA102", "BA103", "BA106"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Segment:
     """A part of a bar; start and width in percent of the longest bar."""
 
@@ -41,7 +41,7 @@ class Segment:
     width_percent: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageBar:
     """A page's initial load; ``limit_percent`` is where the exceeded limit of scripts lies."""
 
@@ -51,7 +51,7 @@ class PageBar:
     limit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FindingGroup:
     """Findings of one check that are mended in the same way."""
 
@@ -62,7 +62,7 @@ class FindingGroup:
     findings: tuple[tuple[FindingRow, str | None], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Overview:
     """Everything the template shows; every text is printable already."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from bundleaudit.wire import ChunkWire, ModuleWire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleRow:
     """A module in a chunk, or the sum of the small ones of one package in a chunk.
 

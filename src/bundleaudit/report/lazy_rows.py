@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.reach import find_reaching
 from bundleaudit.model.sizes import sum_sizes
+from bundleaudit.records import record
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_size
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST_PAGES: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LazyRow:
     """One lazy load; sizes and files are those that are not there already."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.outcome import Severity
+from bundleaudit.records import record
 from bundleaudit.report.markdown_tables import MarkdownTable, fit_tables, table_lines
 from bundleaudit.report.markdown_text import escape_code, escape_link, escape_text
 from bundleaudit.report.view import (
@@ -43,7 +43,7 @@ _NAME_LIMIT: Final = 120
 _TEXT_LIMIT: Final = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Counts:
     """How much of each list stays visible in a comment: together at most 30 lines."""
 

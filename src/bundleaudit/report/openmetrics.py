@@ -5,12 +5,12 @@ Syntax: the OpenMetrics specification 1.0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
 from bundleaudit.model.sizes import Metric, sum_sizes
+from bundleaudit.records import record
 from bundleaudit.report.view import printable
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.sizes import Sizes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Family:
     """A gauge with its samples: label values in the order of ``labels``, and the number."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.records import record
 from bundleaudit.report.view import printable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OUTSIDE: Final = re.compile(r"[a-zA-Z][\w+.-]*:|/|(?:.*/)?(?:\.\.|node_modules)(?:/|$)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Places:
     """How source files of a build are called in its repository; paths with ``/``.
 

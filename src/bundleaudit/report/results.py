@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundleaudit.records import record
 from bundleaudit.report.view import list_findings, printable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bundleaudit.report.places import Places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Result:
     """One finding.
 

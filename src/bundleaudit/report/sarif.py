@@ -7,10 +7,10 @@ says of uploads (11/2026): 5,000 results are shown of a run, texts of rules hold
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from bundleaudit.records import record
 from bundleaudit.report.results import list_results
 from bundleaudit.report.view import printable
 
@@ -27,7 +27,7 @@ _RESULT_LIMIT: Final = 5_000
 _TEXT_LIMIT: Final = 1_024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RuleText:
     """What code scanning shows beside a finding.
 

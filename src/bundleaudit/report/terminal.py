@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.outcome import Severity
-from bundleaudit.report.diff_view import describe_diff
+from bundleaudit.records import record
 from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.view import (
     describe_encoders,
@@ -46,7 +45,7 @@ class Verbosity(IntEnum):
     VERBOSE = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TerminalStyle:
     """Where the summary is shown.
 
@@ -106,6 +105,8 @@ def _print_verdict(console: Console, audit: Audit) -> None:
     )
     console.print(Text(describe_gate(audit), style="dim"))
     if audit.diff is not None:
+        from bundleaudit.report.diff_view import describe_diff  # noqa: PLC0415 - with a baseline
+
         since = f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
         console.print(Text(since, style="dim"))
 

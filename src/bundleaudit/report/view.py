@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Severity, Status
 from bundleaudit.model.sizes import sum_sizes
+from bundleaudit.records import record
 from bundleaudit.units import (
     format_count,
     format_ms,
@@ -39,7 +39,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageRow:
     """One page's initial load."""
 
@@ -60,7 +60,7 @@ class RouteOrder(StrEnum):
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteRow:
     """One route; ``index`` is its position in the audit."""
 
@@ -77,7 +77,7 @@ class RouteRow:
     provenance: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepRow:
     """One request of a visit."""
 
@@ -90,7 +90,7 @@ class StepRow:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkRow:
     """One script."""
 
@@ -102,7 +102,7 @@ class ChunkRow:
     share: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PackageRow:
     """One third-party package."""
 
@@ -115,7 +115,7 @@ class PackageRow:
     chunks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class KindRow:
     """All files of one kind."""
 
@@ -126,7 +126,7 @@ class KindRow:
     brotli: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FindingRow:
     """One finding."""
 

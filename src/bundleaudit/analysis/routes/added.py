@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.routes.program import Scope, Value
 from bundleaudit.inputs.javascript.tree import Items, Name, Node
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ _OF: Final = re.compile(
 _LOOP_BYTES: Final = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Added:
     """Records added to a router.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Contents, Documents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteInputs:
     """One build, read.
 

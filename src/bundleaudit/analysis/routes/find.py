@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.routes.added import attach, read_added
@@ -11,6 +10,7 @@ from bundleaudit.analysis.routes.loose import read_loose
 from bundleaudit.analysis.routes.program import Program, Value
 from bundleaudit.analysis.routes.records import Record, RecordReader
 from bundleaudit.inputs.javascript.tree import Fields
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MEMORY: Final = "records of a router that keeps its location in memory"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FoundRecords:
     """Records of a build, by how they are tied to a router.
 

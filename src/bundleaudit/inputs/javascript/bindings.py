@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.syntax import STRING, unquote
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ class Imported:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bindings:
     """Names that cross the border of a module.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from bundleaudit.records import record
 
 SCANNER_VERSION: Final = 1
 """Part of the cache's key: raised whenever the same code would give another ``ScriptScan``."""
@@ -11,7 +12,7 @@ SCANNER_VERSION: Final = 1
 Bundler = Literal["rolldown", "rollup"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DynamicImport:
     """One ``import()``.
 
@@ -25,7 +26,7 @@ class DynamicImport:
     preloads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScriptScan:
     """What one script says; URLs and specifiers as written, in order, duplicates kept.
 

@@ -7,10 +7,10 @@ es-module-lexer 2.3.2.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from bundleaudit.inputs.javascript.syntax import BLANK, COMMENT, STRING, TEXT, find_all, unquote
+from bundleaudit.records import record
 
 _WORD: Final = rb"[\w$\x80-\xff\\]"
 _NAMES: Final = rb"\{(?:[^{}\"'/]++|" + STRING + rb"|" + COMMENT + rb")*+\}"
@@ -72,7 +72,7 @@ _EXPORT: Final = re.compile(
 _MEMBER_DOT: Final = re.compile(rb"(?<!\.)\.\s*+\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FoundImport:
     """One ``import()`` in code: its specifier and where it stands."""
 
@@ -81,7 +81,7 @@ class FoundImport:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Imports:
     """Imports of one script, in order, and whether it has module syntax."""
 

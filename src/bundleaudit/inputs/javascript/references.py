@@ -7,10 +7,10 @@ vite-plugin-pwa and Workbox are known to write, without a real build at hand.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.syntax import BLANK, STRING, TEXT, find_all, unquote
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ _DEFINE_CANDIDATE: Final = (b"define(", re.compile(rb"(?<![\w$.])define\(\s*+[\[
 _NO_FILE: Final = ("data:", "blob:")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class References:
     """URLs as written, in order of appearance."""
 

@@ -7,8 +7,9 @@ only scopes tell them apart. Format: ECMA-262, sections 14 to 16, as far as bund
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ _FRAMES: Final = 6_000  # the parser needs 20 to 40 for each level; Python code,
 _MOST_BYTES: Final = 600_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SymbolLinks:
     """Names of a module's top level.
 

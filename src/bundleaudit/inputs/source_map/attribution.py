@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+from bundleaudit.records import record
 
 
 class Bucket(IntEnum):
@@ -37,7 +38,7 @@ class Run(NamedTuple):
     owner: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Attribution:
     """A file cut into runs that follow one another without gap from its first byte to its last.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from bundleaudit.records import record
 
 _MARK = b"sourceMappingURL="
 _OPENING = re.compile(rb"(//|/\*)[#@][ \t]*+\Z")
@@ -14,7 +15,7 @@ _BLANK = re.compile(rb"\s*+")
 _ONLY_COMMENTS = re.compile(rb"(?:\s++|//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MapComment:
     """A ``sourceMappingURL`` comment.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
+
+from bundleaudit.records import record
 
 _LINE_END = re.compile(rb"\r\n|[\n\r]|\xe2\x80[\xa8\xa9]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lines:
     """Where the lines of some code are.
 

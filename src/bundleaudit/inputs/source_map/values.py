@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bundleaudit.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MapProblem:
     """Why a source map cannot be used; the code it belongs to then has no map.
 
@@ -16,7 +16,7 @@ class MapProblem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """One original file.
 
@@ -34,7 +34,7 @@ class Source:
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MapSection:
     """Mappings that start at one position of the code; a plain map is a single section at 0:0.
 
@@ -53,7 +53,7 @@ class MapSection:
     source_count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SourceMap:
     """A source map with its sections laid out flat.
 

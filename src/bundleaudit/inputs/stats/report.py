@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bundleaudit.records import record
+
 if TYPE_CHECKING:
     from bundleaudit.model.modules import ModuleImport
     from bundleaudit.model.notes import Note
@@ -51,7 +53,7 @@ class PackageVersion:
     root: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatsReport:
     """What a stats file says.
 
