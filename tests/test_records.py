@@ -33,6 +33,13 @@ class Empty:
     pass
 
 
+@record
+class Secret:
+    user: str
+    token: str = field(repr=False)
+    seen: int = field(default=0, compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
     x: int
@@ -77,6 +84,14 @@ def test_equal_values_are_equal_and_hash_alike():
     assert hash(Twin(x=1)) == hash((1, 2, ()))
     with pytest.raises(TypeError):
         hash(Point(x=1))  # it holds a list
+
+
+def test_fields_can_be_left_out_of_texts_and_comparisons():
+    secret = Secret(user="u", token="t", seen=1)
+    assert repr(secret) == "Secret(user='u', seen=1)"
+    assert secret == Secret(user="u", token="t", seen=2)
+    assert hash(secret) == hash(Secret(user="u", token="t", seen=3))
+    assert secret != Secret(user="u", token="other")
 
 
 def test_the_tools_of_dataclasses_work():

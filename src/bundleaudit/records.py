@@ -26,7 +26,7 @@ def record(cls: ClassT) -> ClassT:
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(
         cls
     )
-    names = tuple(field.name for field in dataclasses.fields(made))
+    fields = dataclasses.fields(made)
     made.__init__ = _make_init(made)
     made.__setattr__ = _refuse_assignment
     made.__delattr__ = _refuse_deletion
@@ -35,7 +35,9 @@ def record(cls: ClassT) -> ClassT:
     made.__repr__ = _represent
     made.__getstate__ = _values
     made.__setstate__ = _restore
-    made.__record_fields__ = names
+    made.__record_fields__ = tuple(field.name for field in fields)
+    made.__record_compared__ = tuple(field.name for field in fields if field.compare)
+    made.__record_shown__ = tuple(field.name for field in fields if field.repr)
     return made  # type: ignore[no-any-return]
 
 
@@ -73,18 +75,22 @@ def _values(self: Any) -> tuple[Any, ...]:
     return tuple(getattr(self, name) for name in self.__record_fields__)
 
 
+def _compared(self: Any) -> tuple[Any, ...]:
+    return tuple(getattr(self, name) for name in self.__record_compared__)
+
+
 def _is_equal(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return self is other or _values(self) == _values(other)
+    return self is other or _compared(self) == _compared(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(self))
+    return hash(_compared(self))
 
 
 def _represent(self: Any) -> str:
-    inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__record_fields__)
+    inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__record_shown__)
     return f"{self.__class__.__qualname__}({inside})"
 
 
