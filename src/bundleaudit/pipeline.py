@@ -49,11 +49,12 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
-    from bundleaudit.comparing import Side
+    from bundleaudit.comparing import KnownBaseline, Side
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.model.audit import BaselineSource
     from bundleaudit.model.build import Build, LateModules
     from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.notes import Note
@@ -78,6 +79,7 @@ class Target:
         today: The day waivers are compared with.
         stats: Stats files the user names, beside those that are found.
         baseline: What growth is judged against: a build, a JSON report or a snapshot.
+        baseline_source: Where it was looked for, when CI was asked or it may be missing.
         config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
@@ -90,7 +92,8 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
-    baseline: Path | None = None
+    baseline: Path | KnownBaseline | None = None
+    baseline_source: BaselineSource | None = None
     config_file: Path | None = None
 
 
@@ -152,6 +155,7 @@ def run_audit(
             encoders=encoders,
             fail_on=_threshold(target.config.fail_on),
             network=network,
+            baseline=target.baseline_source,
         ),
         routes=facts.routes,
         diff=diff,
