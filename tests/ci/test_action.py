@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bundleaudit.report.annotations import render_step_outputs
 from commands import DISTS, SOURCE, run_command
 from publish.fake_forge import TOKEN, sha
 from publish.test_baseline import keep
@@ -91,7 +92,10 @@ def test_every_input_reaches_the_script_and_is_described():
     assert all(spec["description"] for spec in ACTION["inputs"].values())
     script = (ROOT / "action/run.sh").read_text()
     assert all(name in script for name in STEPS["run"]["env"] if name != "GITHUB_TOKEN")
-    assert set(ACTION["outputs"]) == {"status", "errors", "warnings", "notes"}
+    written = {line.partition("=")[0] for line in render_step_outputs([]).splitlines()}
+    assert set(ACTION["outputs"]) == written
+    for name, output in ACTION["outputs"].items():
+        assert output["value"] == f"${{{{ steps.run.outputs.{name} }}}}"
 
 
 def test_the_audit_is_run_and_its_reports_are_written(workspace, command):
