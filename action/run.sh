@@ -20,6 +20,12 @@ add_lines paths "${BUNDLEAUDIT_PATHS:-}"
 add_lines arguments "${BUNDLEAUDIT_ARGUMENTS:-}"
 if [[ -n ${BUNDLEAUDIT_CONFIG:-} ]]; then arguments+=("--config=$BUNDLEAUDIT_CONFIG"); fi
 if [[ -n ${BUNDLEAUDIT_FAIL_ON:-} ]]; then arguments+=("--fail-on=$BUNDLEAUDIT_FAIL_ON"); fi
+baseline=${BUNDLEAUDIT_BASELINE:-auto}
+if [[ $baseline != never ]]; then
+  arguments+=("--baseline=$baseline" "--baseline-artifact=${BUNDLEAUDIT_ARTIFACT:-bundleaudit}")
+  missing=${BUNDLEAUDIT_BASELINE_MISSING:-}
+  if [[ -n $missing ]]; then arguments+=("--baseline-missing=$missing"); fi
+fi
 comment=${BUNDLEAUDIT_COMMENT:-auto}
 case $comment in
   auto | require | never) ;;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.canonical_sizes import measure_canonical
@@ -42,8 +43,35 @@ class Side:
     has_cache: bool = True
 
 
+@record
+class KnownBaseline:
+    """A report or a snapshot that was read already.
+
+    Attributes:
+        document: What it says.
+        name: How the comparison calls it.
+    """
+
+    document: Facts | Snapshot
+    name: str
+
+
+def parse_baseline(text: bytes, *, name: str) -> KnownBaseline:
+    """Return the report or the snapshot in ``text``, whatever that is.
+
+    Raises:
+        UsageError: It is neither, or contradicts itself.
+    """
+    try:
+        return KnownBaseline(document=_parse_document(text, name), name=name)
+    except (ArithmeticError, AssertionError, LookupError, RecursionError) as error:
+        raise UsageError(f"{name}: the report contradicts itself: {error}") from error
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{name}: not a bundleaudit report: {error}") from error
+
+
 def compare_with_baseline(
-    baseline: Path,
+    baseline: Path | KnownBaseline,
     head: Side,
     open_build: Opener,
     changed_files: Sequence[str] | None = None,
@@ -55,6 +83,13 @@ def compare_with_baseline(
         BuildError: It is a directory but no build.
         UsageError: It is a file but neither report nor snapshot.
     """
+    if isinstance(baseline, KnownBaseline):
+        document = baseline.document
+        if isinstance(document, Snapshot):
+            return compare_to_snapshot(document, head.facts, origin=baseline.name)
+        comparison = start_comparison(document, head.facts)
+        diff = finish_comparison(comparison, changed_files=changed_files)
+        return replace(diff, base=baseline.name)  # what CI kept is called like this build
     if not baseline.exists():
         raise BaselineError(
             f"no baseline: {escape_unprintable(str(baseline))} does not exist",
@@ -135,6 +170,10 @@ def _read_document(path: Path) -> Facts | Snapshot:
         text = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{origin}: {error.strerror or error}") from error
+    return _parse_document(text, origin)
+
+
+def _parse_document(text: bytes, origin: str) -> Facts | Snapshot:
     if is_snapshot(text):
         return parse_snapshot(text, origin=origin)
     audit = read_json_report(text, origin=origin)

@@ -50,11 +50,12 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
-    from bundleaudit.comparing import Side
+    from bundleaudit.comparing import KnownBaseline, Side
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.model.audit import BaselineSource
     from bundleaudit.model.build import Build, LateModules
     from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.notes import Note
@@ -80,6 +81,7 @@ class Target:
         stats: Stats files the user names, beside those that are found.
         baseline: What growth is judged against: a build, a JSON report or a snapshot.
         changed_files: Files of the change under review, where they are known.
+        baseline_source: Where it was looked for, when CI was asked or it may be missing.
         config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
@@ -92,8 +94,9 @@ class Target:
     has_cache: bool
     today: date
     stats: tuple[Path, ...] = ()
-    baseline: Path | None = None
     changed_files: tuple[str, ...] | None = None
+    baseline: Path | KnownBaseline | None = None
+    baseline_source: BaselineSource | None = None
     config_file: Path | None = None
 
 
@@ -157,6 +160,7 @@ def run_audit(
             encoders=encoders,
             fail_on=_threshold(target.config.fail_on),
             network=network,
+            baseline=target.baseline_source,
         ),
         routes=facts.routes,
         diff=diff,

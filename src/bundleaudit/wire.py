@@ -365,6 +365,14 @@ class GateWire(Wire):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineWire(Wire):
+    """Which baseline was found where, or why there is none."""
+
+    is_found: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditWire(Wire):
     """The whole report; ``diff`` is what changed since the baseline, in the shape of the model."""
 
@@ -388,6 +396,7 @@ class AuditWire(Wire):
     network: NetworkWire
     outcomes: list[OutcomeWire]
     notes: list[NoteWire]
+    baseline: BaselineWire | None = None  # earlier reports do not have it
     diff: BuildDiff | None
 
 

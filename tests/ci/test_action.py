@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from commands import DISTS, SOURCE
-from publish.fake_forge import TOKEN
+from bundleaudit.report.annotations import render_step_outputs
+from commands import DISTS, SOURCE, run_command
+from publish.fake_forge import TOKEN, sha
+from publish.test_baseline import keep
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -90,7 +92,10 @@ def test_every_input_reaches_the_script_and_is_described():
     assert all(spec["description"] for spec in ACTION["inputs"].values())
     script = (ROOT / "action/run.sh").read_text()
     assert all(name in script for name in STEPS["run"]["env"] if name != "GITHUB_TOKEN")
-    assert set(ACTION["outputs"]) == {"status", "errors", "warnings", "notes"}
+    written = {line.partition("=")[0] for line in render_step_outputs([]).splitlines()}
+    assert set(ACTION["outputs"]) == written
+    for name, output in ACTION["outputs"].items():
+        assert output["value"] == f"${{{{ steps.run.outputs.{name} }}}}"
 
 
 def test_the_audit_is_run_and_its_reports_are_written(workspace, command):
@@ -114,6 +119,37 @@ def test_the_exit_code_is_the_verdict(workspace, command):
     assert run_step(workspace, command, config="budgets.toml", fail_on="never").returncode == 0
     assert run_step(workspace, command, path="nowhere").returncode == 3
     assert run_step(workspace, command, comment="maybe").returncode == 2
+
+
+def test_the_baseline_is_what_an_earlier_run_uploaded(
+    workspace, command, history, github, tmp_path
+):
+    keep(history, sha(39), text=_base_report(tmp_path), name="audit.json")
+    history.artifacts[1][0]["name"] = "bundles"
+    finished = run_step(workspace, command, github(GITHUB_SHA=sha(100)), artifact="bundles")
+    assert finished.returncode == 0, finished.stderr
+    assert "1 commit before the one this builds on (artifact bundles of run 1)" in finished.stderr
+    report = json.loads((workspace / "bundleaudit/audit.json").read_text("utf-8"))
+    assert report["diff"]["base"] == sha(39)[:7]
+
+
+def test_without_a_baseline_the_first_run_is_green_unless_one_is_required(
+    workspace, command, history, github
+):
+    environment = github(GITHUB_SHA=sha(100))
+    finished = run_step(workspace, command, environment)
+    assert finished.returncode == 0
+    assert "no baseline for dist" in finished.stderr
+    assert run_step(workspace, command, environment, baseline_missing="fail").returncode == 5
+    history.requests.clear()
+    assert run_step(workspace, command, environment, baseline="never").returncode == 0
+    assert history.requests == []
+
+
+def _base_report(folder):
+    file = folder / "base.json"
+    run_command(DISTS / "good-vite8", "--no-brotli", "--json", file)
+    return file.read_bytes()
 
 
 HOSTILE = [
@@ -151,7 +187,19 @@ def recorded(workspace):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_in_an_input_is_shell(workspace, recorder, name):
-    hostile = dict.fromkeys(("path", "config", "fail-on", "arguments", "key"), name)
+    hostile = dict.fromkeys(
+        (
+            "path",
+            "config",
+            "fail-on",
+            "baseline",
+            "baseline-missing",
+            "artifact",
+            "arguments",
+            "key",
+        ),
+        name,
+    )
     finished = run_step(workspace, recorder, output=f"out/{name}", comment="require", **hostile)
     assert finished.returncode == 0, finished.stderr
     audit, comment = recorded(workspace)
@@ -164,7 +212,8 @@ def test_nothing_in_an_input_is_shell(workspace, recorder, name):
             f"--markdown=out/{name}/summary.md",
         ),
         *(f"--sarif=out/{name}/bundleaudit.sarif", f"--junit=out/{name}/junit.xml"),
-        *(*lines, f"--config={name}", f"--fail-on={name}", "--", *lines),
+        *(*lines, f"--config={name}", f"--fail-on={name}", f"--baseline={name}"),
+        *(f"--baseline-artifact={name}", f"--baseline-missing={name}", "--", *lines),
     ]
     assert comment == ["comment", "--require", f"--key={name}", "--", f"out/{name}/audit.json"]
     assert not list(workspace.parent.rglob("pwned*"))
@@ -200,7 +249,8 @@ def test_a_comment_that_is_refused(workspace, command, forge, github, comment, c
     forge.can_write = False
     finished = run_step(workspace, command, github(), comment=comment)
     assert finished.returncode == code
-    assert bool(forge.requests) is (comment != "never")
+    comments = [one for one in forge.requests if "comments" in one.path]
+    assert bool(comments) is (comment != "never")
 
 
 def test_a_closed_gate_is_commented_on_and_stays_closed(workspace, command, forge, github):

@@ -76,7 +76,7 @@ def test_options_exist(line):
             assert word in text
 
 
-@pytest.mark.parametrize("option", re.findall(r"`(--[\w-]+)", TEXT))
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[\w-]+)", TEXT))))
 def test_options_in_the_text_exist(option):
     assert any(option in run_command(name, "--help").stdout for name in ("audit", "comment"))
 

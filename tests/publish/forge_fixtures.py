@@ -81,3 +81,13 @@ def gitlab(forge):
         }
 
     return environment
+
+
+@pytest.fixture
+def history(forge, storage):
+    """Commits 1 <- 2 <- ... <- 40 on main, and 100, the merge of 40 and of a pull request's 200."""
+    forge.commits = {sha(1): []} | {sha(n): [sha(n - 1)] for n in range(2, 41)}
+    forge.commits[sha(100)] = [sha(40), sha(200)]
+    forge.storage_url = storage.url
+    forge.store = storage.files
+    return forge

@@ -18,16 +18,6 @@ def a_run(run_id, commit, event="push", repository=REPOSITORY):
     }
 
 
-@pytest.fixture
-def history(forge, storage):
-    """Commits 1 <- 2 <- ... <- 40 on main, and 100, the merge of 40 and of a pull request's 200."""
-    forge.commits = {sha(1): []} | {sha(n): [sha(n - 1)] for n in range(2, 41)}
-    forge.commits[sha(100)] = [sha(40), sha(200)]
-    forge.storage_url = storage.url
-    forge.store = storage.files
-    return forge
-
-
 def keep(forge, commit, run_id=1, *, text=b"{}", name="audit.json", **more):
     """Record a run of ``commit`` with an artifact."""
     forge.runs.append(a_run(run_id, commit, **more))

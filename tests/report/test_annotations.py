@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.report.annotations import render_annotations, render_step_outputs
 from bundleaudit.report.places import Places
+from diffs import a_diff, a_measure
 from report.audits import a_full_audit, an_audit, an_outcome
 from report.hostile import a_hostile_audit
 
@@ -88,4 +90,31 @@ def test_percent_signs_and_line_ends_are_escaped():
     ],
 )
 def test_step_outputs_say_how_the_run_ended(audits, expected):
-    assert render_step_outputs(audits) == expected
+    assert render_step_outputs(audits) == f"{expected}total-delta-bytes=\ninitial-delta-bytes=\n"
+
+
+def since(**measures):
+    diff = a_diff(
+        measures=[a_measure(scope.replace("_", ":"), *sizes) for scope, sizes in measures.items()]
+    )
+    return dataclasses.replace(an_audit(), diff=diff)
+
+
+@pytest.mark.parametrize(
+    ("audits", "expected"),
+    [
+        ([since(total=(900, 12), page_a=(400, -3), page_b=(500, 7), page_c=(None, 99))], (12, 7)),
+        ([since(total=(900, -12), page_a=(400, -3))], (-12, -3)),
+        ([since(total=(900, 1), page_a=(1, 2)), since(total=(900, 5), page_a=(1, 1))], (6, 2)),
+        ([since(total=(900, 1), page_a=(1, 2)), an_audit()], ("", "")),
+        ([since(total=(900, 0), page_a=(1, 0))], (0, 0)),
+    ],
+    ids=["grown", "shrunk", "two", "one without", "same"],
+)
+def test_step_outputs_say_how_much_changed(audits, expected):
+    """A page that is new has not grown; unknown is empty, never 0."""
+    lines = render_step_outputs(audits).splitlines()
+    assert lines[-2:] == [
+        f"total-delta-bytes={expected[0]}",
+        f"initial-delta-bytes={expected[1]}",
+    ]

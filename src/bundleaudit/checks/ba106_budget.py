@@ -81,7 +81,7 @@ class BudgetCheck(Check[BudgetOptions]):
         if not options.budgets:
             return "no [[budget]] is configured; `bundleaudit init` proposes some"
         if facts.diff is None and not any(map(_is_absolute, options.budgets)):
-            return "budgets of growth need a baseline (--baseline FILE or DIRECTORY)"
+            return "budgets of growth need a baseline (--baseline FILE, DIRECTORY or auto)"
         return ""
 
     @override

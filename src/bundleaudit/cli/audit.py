@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bundleaudit.errors import ExitCode, UsageError
+from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
@@ -155,11 +155,32 @@ def audit(
         bool, typer.Option("--strict", help="Warnings close the gate too.", rich_help_panel=_GATE)
     ] = False,
     baseline: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--baseline",
             metavar="PATH",
-            help="Judge growth against a JSON report, a build directory or a snapshot.",
+            help="Judge growth against a JSON report, a build directory or a snapshot; "
+            "`auto`: what CI kept of the commit this one builds on.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
+    baseline_missing: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline-missing",
+            metavar="POLICY",
+            help="When there is none: skip, warn, or fail (exit 5). Default: warn for `auto`, "
+            "fail for a path.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
+    baseline_artifact: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline-artifact",
+            metavar="NAME",
+            help="Where CI keeps the JSON report: GitHub's artifact (default: bundleaudit), "
+            "GitLab's job (default: this one).",
             rich_help_panel=_GATE,
         ),
     ] = None,
@@ -218,6 +239,7 @@ def audit(
     import sys
     from datetime import UTC, datetime
 
+    from bundleaudit.cli.baseline import exit_code, read_wish, with_baselines
     from bundleaudit.cli.changed_files import read_changed_files
     from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
     from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
@@ -241,6 +263,7 @@ def audit(
         files = {**GITLAB_FILES, **files}
     if is_opened:
         check_open(html)
+    wish = read_wish(baseline, baseline_missing, baseline_artifact, json)
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
@@ -250,17 +273,18 @@ def audit(
         has_brotli=not no_brotli,
         has_cache=not no_cache,
         stats=tuple(stats or ()),
-        baseline=baseline,
+        baseline=wish.path,
         changed_files=None if changed_files is None else read_changed_files(changed_files),
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)
     check_outputs([target.name for target in targets], files)
+    targets = with_baselines(targets, wish, os.environ)
     audits = []
     for target in targets:
         with progress_bar() as progress:
             audits.append(run_audit(target, progress=progress, warn=_warn))
-    verdict = ExitCode.FINDINGS if any(item.is_failed for item in audits) else ExitCode.OK
+    verdict = exit_code(audits, wish)
     try:
         audited = [
             Audited(audit=one, places=find_places(target.path, os.environ))

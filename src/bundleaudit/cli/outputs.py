@@ -124,12 +124,16 @@ def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> list[
             if target == "-":
                 typer.echo(text, nl=False)
                 continue
-            file = Path(target)
-            if len(audited) > 1:
-                file = file.with_name(f"{file.stem}.{_slug(item.audit.build.name)}{file.suffix}")
+            file = file_of(target, item.audit.build.name, len(audited))
             write_report(text, file, option)
             written.append((option, file))
     return written
+
+
+def file_of(target: str, name: str, count: int) -> Path:
+    """Return where the report of the build ``name`` goes, one of ``count`` of a run."""
+    file = Path(target)
+    return file if count == 1 else file.with_name(f"{file.stem}.{_slug(name)}{file.suffix}")
 
 
 def write_report(text: str, file: Path, option: str) -> None:

@@ -25,7 +25,7 @@ class RegressionCheck(Check[OptionsT]):
     @override
     def skip_reason(self, facts: Facts, options: OptionsT) -> str:
         if facts.diff is None:
-            return "needs a baseline (--baseline FILE or DIRECTORY)"
+            return "needs a baseline (--baseline FILE, DIRECTORY or auto)"
         if self.needs_files and facts.diff.is_snapshot:
             return "needs a build or a JSON report as baseline; a snapshot holds sizes alone"
         return ""

@@ -138,6 +138,19 @@ class Totals:
 
 
 @record
+class BaselineSource:
+    """Where the baseline was looked for.
+
+    Attributes:
+        is_found: Whether there is one.
+        description: Which one it is and where it was found, or why there is none; one line.
+    """
+
+    is_found: bool
+    description: str
+
+
+@record
 class RunInfo:
     """How the numbers were made.
 
@@ -146,12 +159,14 @@ class RunInfo:
         encoders: The compressors.
         fail_on: Findings from this severity on fail the gate; ``None``: none do.
         network: What times are estimated for.
+        baseline: Where the baseline was looked for; ``None`` when it was named or not wanted.
     """
 
     tool_version: str
     encoders: Encoders
     fail_on: Severity | None
     network: NetworkProfile = MOBILE
+    baseline: BaselineSource | None = None
 
 
 @record

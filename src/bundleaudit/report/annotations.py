@@ -13,7 +13,7 @@ from bundleaudit.report.results import list_results
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bundleaudit.model.audit import Audit
     from bundleaudit.report.places import Places
@@ -46,10 +46,13 @@ def render_annotations(audits: Sequence[tuple[Audit, Places]]) -> str:
 
 
 def render_step_outputs(audits: Sequence[Audit]) -> str:
-    """Return lines for ``$GITHUB_OUTPUT``: the status of all builds together, and counts.
+    """Return lines for ``$GITHUB_OUTPUT``: the status of all builds together, counts, changes.
 
     ``status`` is ``fail`` when a gate is closed, ``warn`` when there are warnings or errors all
-    the same, else ``ok``. Values are fixed words and numbers, so none needs a delimiter.
+    the same, else ``ok``. Changes since the baseline are gzip bytes, free of the noise of hashes:
+    of everything served, and of the initial load that grew most (or shrank least); empty where
+    a build has no baseline or sizes do not compare. Values are fixed words and numbers, so none
+    needs a delimiter.
     """
     counts = {
         severity: sum(audit.count_findings(severity) for audit in audits) for severity in _COMMANDS
@@ -64,7 +67,34 @@ def render_step_outputs(audits: Sequence[Audit]) -> str:
         f"errors={counts[Severity.ERROR]}\n"
         f"warnings={counts[Severity.WARNING]}\n"
         f"notes={counts[Severity.NOTE]}\n"
+        f"total-delta-bytes={_text(_total_deltas(audits), sum)}\n"
+        f"initial-delta-bytes={_text(_initial_deltas(audits), max)}\n"
     )
+
+
+def _total_deltas(audits: Sequence[Audit]) -> list[int | None]:
+    """Return how much each build changed; what is new or gone has changed by all of it."""
+    found = []
+    for audit in audits:
+        measures = audit.diff.measures if audit.diff else ()
+        totals = [item.delta.gzip_bytes for item in measures if item.scope == "total"]
+        found.append(totals[0] if totals else None)
+    return found
+
+
+def _initial_deltas(audits: Sequence[Audit]) -> list[int | None]:
+    """Return how much the initial load of every page changed that both sides have."""
+    found: list[int | None] = [None for audit in audits if audit.diff is None]
+    for audit in audits:
+        measures = audit.diff.measures if audit.diff else ()
+        pages = [item for item in measures if item.scope.startswith("page:")]
+        found += [item.delta.gzip_bytes for item in pages if item.base and item.head]
+    return found
+
+
+def _text(deltas: Sequence[int | None], join: Callable[[Sequence[int]], int]) -> str:
+    known = [delta for delta in deltas if delta is not None]
+    return str(join(known)) if known and len(known) == len(deltas) else ""
 
 
 def _data(text: str) -> str:

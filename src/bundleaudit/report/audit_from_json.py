@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bundleaudit.model.audit import Audit, BoundaryLoad, LoadSet, PageLoad, RunInfo, Totals
+from bundleaudit.model.audit import (
+    Audit,
+    BaselineSource,
+    BoundaryLoad,
+    LoadSet,
+    PageLoad,
+    RunInfo,
+    Totals,
+)
 from bundleaudit.model.build import Build, Chunk, Evidence, LazyBoundary, MissingInput, Page
 from bundleaudit.model.files import FileKind, Fingerprint, OutputFile
 from bundleaudit.model.notes import Note
@@ -87,6 +95,11 @@ def from_wire(report: AuditWire) -> Audit:
             encoders=_encoders(report.encoders),
             fail_on=None if report.gate.fail_on is None else _severity(report.gate.fail_on),
             network=read_network(report),
+            baseline=BaselineSource(
+                is_found=report.baseline.is_found, description=report.baseline.description
+            )
+            if report.baseline
+            else None,
         ),
         routes=read_route_loads(report, files),
         diff=report.diff,

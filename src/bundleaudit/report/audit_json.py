@@ -13,6 +13,7 @@ from bundleaudit.wire import (
     SCHEMA_VERSION,
     STATS_PREFIX,
     AuditWire,
+    BaselineWire,
     BoundaryWire,
     BrotliWire,
     BucketsWire,
@@ -91,6 +92,11 @@ def to_wire(audit: Audit) -> AuditWire:
         module_imports=module_imports_to_wire(build.module_imports),
         outcomes=[_outcome(outcome) for outcome in audit.outcomes],
         notes=[NoteWire(file=note.file, message=note.message) for note in build.notes],
+        baseline=BaselineWire(
+            is_found=audit.run.baseline.is_found, description=audit.run.baseline.description
+        )
+        if audit.run.baseline
+        else None,
         diff=audit.diff,
     )
 

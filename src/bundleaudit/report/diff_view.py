@@ -113,6 +113,15 @@ def list_loads(diff: BuildDiff, kind: LoadKind) -> tuple[list[DeltaRow], int]:
     return rows, len(loads) - len(shown)
 
 
+def describe_page_changes(diff: BuildDiff) -> dict[str, str]:
+    """Return how the initial load of each page of the head changed: a difference, or ``new``."""
+    pages = [item for item in diff.measures if item.scope.startswith("page:") and item.file]
+    return {
+        printable(item.file or ""): "new" if item.base is None else _headline_size(item.delta)
+        for item in pages
+    }
+
+
 def list_packages(diff: BuildDiff) -> list[DeltaRow]:
     """Return the packages that changed."""
     rows = []
@@ -219,9 +228,14 @@ def _measure_status(item: MeasureChange) -> str:
 
 
 def _headline(delta: SizeDelta) -> str:
+    unit = "raw" if delta.gzip_bytes is None else "gzip"
+    return f"{_headline_size(delta).removesuffix(' raw')} {unit}"
+
+
+def _headline_size(delta: SizeDelta) -> str:
     if delta.gzip_bytes is None:
         return f"{format_delta(delta.raw_bytes)} raw"
-    return f"{format_delta(delta.gzip_bytes)} gzip"
+    return format_delta(delta.gzip_bytes)
 
 
 def _telling(delta: SizeDelta) -> int:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.outcome import Severity
 from bundleaudit.records import record
-from bundleaudit.report.markdown_tables import MarkdownTable, fit_tables, table_lines
+from bundleaudit.report.diff_view import describe_page_changes
+from bundleaudit.report.markdown_diff import diff_lines, diff_tables, diff_title
+from bundleaudit.report.markdown_tables import MarkdownTable, fit_group, fit_tables, table_lines
 from bundleaudit.report.markdown_text import escape_code, escape_link, escape_text
 from bundleaudit.report.view import (
     describe_encoders,
@@ -50,6 +52,7 @@ class _Counts:
     pages: int = 4
     findings: int = 5
     fixes: int = 2
+    causes: int = 0
 
 
 def render_comment(
@@ -62,9 +65,10 @@ def render_comment(
         report_url: Where the full report is; empty for nowhere.
         limit_bytes: The most bytes of UTF-8 it may have; tables are cut between rows.
     """
-    counts = _Counts()
+    # The causes of a change take the place of a finding and of its fold's line.
+    counts = _Counts() if audit.diff is None else _Counts(findings=4, causes=3)
     findings = _findings_table(audit, has_fix=False)
-    lines = [*_head(audit), *_changes(audit)]
+    lines = [*_head(audit), *diff_lines(audit, counts.causes)]
     pages = _pages_table(audit)
     if pages.rows:
         lines += [*table_lines(pages, counts.pages), ""]
@@ -78,6 +82,10 @@ def render_comment(
         _rest_table(audit),
     ]
     footer = _footer(audit, report_url)
+    if audit.diff is not None:
+        room_bytes = (limit_bytes - sum(len(line.encode()) + 1 for line in lines)) // 3
+        changes = diff_tables(audit.diff, _FOLDED_COUNT)
+        lines += fit_group(diff_title(audit.diff), changes, room_bytes)
     return _join(lines, folds, footer, limit_bytes, folded=True)
 
 
@@ -86,19 +94,14 @@ def render_markdown(audit: Audit, *, limit_bytes: int = SUMMARY_LIMIT_BYTES) -> 
     tables = [
         _pages_table(audit),
         _findings_table(audit, has_fix=True),
+        *(diff_tables(audit.diff) if audit.diff else ()),
         _chunks_table(audit),
         _packages_table(audit),
         _kinds_table(audit),
         _rest_table(audit),
     ]
-    lines = [*_head(audit), *_changes(audit)]
+    lines = [*_head(audit), *diff_lines(audit, 0)]
     return _join(lines, tables, _footer(audit, ""), limit_bytes, folded=False)
-
-
-def _changes(audit: Audit) -> list[str]:
-    """Return what changed since the baseline: nothing, as no audit holds a comparison yet."""
-    del audit
-    return []
 
 
 def _head(audit: Audit) -> list[str]:
@@ -119,7 +122,12 @@ def _head(audit: Audit) -> list[str]:
 
 
 def _pages_table(audit: Audit) -> MarkdownTable:
-    columns = ("Page", "JS gzip", "CSS gzip", "All gzip", "All brotli", "Requests", "Round trips")
+    changes = None if audit.diff is None else describe_page_changes(audit.diff)
+    columns = (
+        *("Page", "JS gzip", "CSS gzip", "All gzip"),
+        *(() if changes is None else ("Change",)),
+        *("All brotli", "Requests", "Round trips"),
+    )
     return MarkdownTable(
         title="Initial load",
         columns=columns,
@@ -129,6 +137,7 @@ def _pages_table(audit: Audit) -> MarkdownTable:
                 row.js,
                 row.css,
                 row.all,
+                *(() if changes is None else (changes.get(row.page, "-"),)),
                 row.brotli,
                 row.requests,
                 row.round_trips,

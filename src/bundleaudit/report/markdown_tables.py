@@ -61,6 +61,17 @@ def fit_tables(
     return lines, left_out_count
 
 
+def fit_group(title: str, tables: Sequence[MarkdownTable], room_bytes: int) -> list[str]:
+    """Return one fold that holds as many rows of the tables as fit; nothing when none does."""
+    opening = [f"<details><summary>{title}</summary>", ""]
+    closing = ["</details>", ""]
+    lines, left_out_count = fit_tables(
+        tables, room_bytes - _bytes_of([*opening, *closing]), folded=False
+    )
+    del left_out_count  # of a group the first tables matter, and its title counts all
+    return [*opening, *lines, *closing] if lines else []
+
+
 def _fit_table(table: MarkdownTable, room_bytes: int, *, folded: bool) -> list[str] | None:
     title = f"{table.title} ({len(table.rows):,})"
     opening = [f"<details><summary>{title}</summary>", ""] if folded else [f"### {title}", ""]
