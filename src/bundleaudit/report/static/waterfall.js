@@ -39,7 +39,7 @@ function waterfallRow(row, end, isTimed) {
   const bar = h("span", { class: `lane-bar fill-${row.kind}` });
   bar.style.marginInlineStart = `${(100 * row.start) / end}%`;
   bar.style.width = `${Math.max(0.4, (100 * (row.end - row.start)) / end)}%`;
-  const times = isTimed ? `round ${row.round}, ${Math.round(row.start)} to ${Math.round(row.end)} ms` : "";
+  const times = isTimed ? `round ${row.round}, ${Math.round(row.start)} to ${Math.round(row.end)} ms${row.foundBy ? `, found by ${row.foundBy}` : ""}` : "";
   return h(
     "tr",
     { class: row.isNewRound ? "new-round" : null },
@@ -63,6 +63,7 @@ function timedRows(model, load, metric) {
       start: step.start_ms,
       end: step.end_ms,
       round: step.round,
+      foundBy: step.discovered_by,
       isNewRound,
     };
   });
@@ -76,6 +77,6 @@ function sizedRows(model, load, metric) {
     const size = file.sizes[metric] ?? file.sizes[0];
     const start = offset;
     offset += size;
-    return { name: file.path, size, kind: file.kind, start, end: offset, round: null, isNewRound: false };
+    return { name: file.path, size, kind: file.kind, start, end: offset, round: null, foundBy: null, isNewRound: false };
   });
 }
