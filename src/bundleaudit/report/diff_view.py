@@ -12,6 +12,7 @@ from bundleaudit.report.view import printable
 from bundleaudit.units import format_count, format_size
 
 if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit
     from bundleaudit.model.diff import (
         BuildDiff,
         Cascade,
@@ -70,6 +71,14 @@ def describe_diff(diff: BuildDiff) -> str:
     return ", ".join(parts)
 
 
+def describe_since(audit: Audit) -> str:
+    """Return the change since the baseline in one line, or why nothing is compared, or nothing."""
+    source = audit.run.baseline
+    if audit.diff is not None:
+        return f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
+    return f"no baseline: {printable(source.description)}" if source is not None else ""
+
+
 def describe_counts(diff: BuildDiff) -> str:
     """Return how many files changed in which way, in one line."""
     real = [
@@ -100,7 +109,12 @@ def list_sums(diff: BuildDiff) -> list[DeltaRow]:
 def list_files(diff: BuildDiff) -> list[DeltaRow]:
     """Return the files somebody changed."""
     return [
-        _row(file_label(change), change.status.value, change.delta, change.head_sizes)
+        _row(
+            file_label(change),
+            change.status.value,
+            change.delta,
+            change.head_sizes if change.head else None,
+        )
         for change in diff.changed_files
     ]
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.outcome import Severity
-from bundleaudit.report.diff_view import describe_diff
+from bundleaudit.report.diff_view import describe_since
 from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.view import (
     describe_encoders,
@@ -105,8 +105,7 @@ def _print_verdict(console: Console, audit: Audit) -> None:
         )
     )
     console.print(Text(describe_gate(audit), style="dim"))
-    if audit.diff is not None:
-        since = f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
+    if since := describe_since(audit):
         console.print(Text(since, style="dim"))
 
 

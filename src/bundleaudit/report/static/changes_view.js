@@ -17,16 +17,16 @@ export class ChangesView {
     const place = h("strong", {}, h("bdi", {}, diff.place || diff.base));
     panel.append(
       h("p", { class: "verdict-line" }, sentence(diff.verdict)),
-      h("p", { class: "remark" }, "Against ", place, ". Changes leave the noise of hashes in names aside."),
+      h("p", { class: "remark" }, "Against ", place, `${diff.counts ? `: ${diff.counts} files` : ""}. Changes leave the noise of hashes in names aside.`),
       this.#totals(),
       listCard("Why", diff.causes.map(causeItem), SHOWN_CAUSES) ?? "",
       this.#files() ?? "",
       this.#measures() ?? "",
+      this.#loads("page", "Initial loads", "Page") ?? "",
+      this.#loads("lazy", "Lazy loads", "What is loaded") ?? "",
+      this.#packages() ?? "",
+      this.#modules() ?? "",
       h("div", { class: "columns" }, [
-        this.#loads("page", "Initial loads", "Page"),
-        this.#loads("lazy", "Lazy loads", "What is loaded"),
-        this.#packages(),
-        this.#modules(),
         listCard("Returning visitors download again", [...diff.returning, ...diff.cascades].map(textItem), SHOWN_LINES),
         listCard("What is not exact", diff.notes.map(textItem), SHOWN_LINES),
       ]),
@@ -36,12 +36,11 @@ export class ChangesView {
   update() {}
 
   #totals() {
-    const { totals, counts } = this.diff;
+    const { totals } = this.diff;
     const rows = METRIC_NAMES.filter((name) => typeof totals[`${name}_delta_bytes`] === "number").map((name) => {
       const delta = totals[`${name}_delta_bytes`];
       return h("div", {}, h("dt", {}, `${name}, in total`), h("dd", { class: trendClass(delta) }, formatDelta(delta)));
     });
-    if (counts) rows.push(h("div", { class: "is-text" }, h("dt", {}, "files"), h("dd", {}, counts)));
     return h("dl", { class: "headline" }, rows);
   }
 

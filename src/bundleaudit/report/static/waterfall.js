@@ -11,10 +11,11 @@ export function waterfall(model, load, metric) {
   const total = rows.reduce((sum, row) => sum + (row.size ?? 0), 0);
   const end = Math.max(...rows.map((row) => row.end));
   const facts = [
-    formatCount(rows.length, "file"),
+    isTimed ? `${formatCount(rows.length, "request")} with the document` : formatCount(rows.length, "file"),
     formatSize(total),
     load.roundTrips === null || load.roundTrips === undefined ? "" : formatCount(load.roundTrips, "round trip"),
     isTimed ? `${formatNumber(Math.round(end))} ms, estimated` : "",
+    isTimed && rows[0].start > 0 ? `the first ${formatNumber(Math.round(rows[0].start))} ms connect` : "",
   ].filter(Boolean);
   return [
     h("p", { class: "quiet" }, facts.join(" · ")),
