@@ -10,12 +10,16 @@ from bundleaudit.model.diff import (
     Cascade,
     Cause,
     ChangeStatus,
+    FileChange,
+    LoadChange,
+    LoadKind,
     MeasureChange,
     PackageChange,
     ReturningLoad,
     SizeDelta,
     TurnedEager,
 )
+from bundleaudit.model.files import FileKind
 
 
 def a_delta(raw=0, gzip=None, brotli=None):
@@ -98,3 +102,56 @@ def turned_eager(name, raw):
 def facts_since(diff, **parts):
     """Return facts with a baseline."""
     return dataclasses.replace(some_facts(**parts), diff=diff)
+
+
+def a_file_change(name, status=ChangeStatus.CHANGED, delta=90):
+    return FileChange(
+        name=name,
+        kind=FileKind.JS,
+        status=status,
+        base=() if status is ChangeStatus.ADDED else (f"old-{name}",),
+        head=() if status is ChangeStatus.REMOVED else (name,),
+        base_sizes=sizes(1_000),
+        head_sizes=sizes(1_000 + delta),
+        delta=a_delta(delta),
+        is_estimate=False,
+        source=None,
+    )
+
+
+def a_load_change(name, kind=LoadKind.PAGE, delta=3_400):
+    return LoadChange(
+        kind=kind,
+        name=name,
+        status=ChangeStatus.CHANGED,
+        base=sizes(9_000),
+        head=sizes(9_000 + delta),
+        delta=a_delta(delta),
+        js_delta=a_delta(delta),
+        css_delta=a_delta(0),
+        request_count_delta=0,
+        entered=(),
+        left=(),
+    )
+
+
+def a_big_diff(names=("assets/index-*.js",)):
+    """Return a difference in which every part has a row per name."""
+    return a_diff(
+        base="main",
+        files=[a_file_change(name, status) for name in names for status in ChangeStatus],
+        loads=[a_load_change(name, kind) for kind in LoadKind for name in names],
+        measures=[
+            *(a_measure(f"page:{name}", 9_000, 300, file=name) for name in names),
+            a_measure("page:index.html", 9_000, 3_400, file="index.html"),
+            a_measure("total", 10_000, 4_100),
+        ],
+        packages=[
+            a_package_change(name, ChangeStatus.ADDED, delta=900, copies=(0, 2)) for name in names
+        ],
+        causes=[a_cause(name, 900, chain=("index.html", name), changed=(name,)) for name in names],
+        returning=[a_returning_load("", 500, 1_000)]
+        + [a_returning_load(name, 300, 400) for name in names],
+        cascades=[a_cascade(700, roots=(name,), via=name) for name in names],
+        notes=list(names),
+    )

@@ -5,11 +5,24 @@ from __future__ import annotations
 import dataclasses
 
 from builders import a_boundary, a_chunk, a_file, a_page, owned
+from bundleaudit.model.diff import ChangeStatus, LoadKind, ModuleChange
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.report.audit_json import to_wire
 from bundleaudit.report.html import render_page
 from bundleaudit.wire import RouteWire, SizesWire, StepWire
+from diffs import (
+    a_big_diff,
+    a_cascade,
+    a_cause,
+    a_delta,
+    a_diff,
+    a_file_change,
+    a_load_change,
+    a_measure,
+    a_package_change,
+    a_returning_load,
+)
 from report.audits import an_audit, an_outcome, with_missing_inputs
 
 HOSTILE = (
@@ -180,50 +193,59 @@ def a_shop_page(*, has_routes=True, has_diff=True):
         ]
         report = dataclasses.replace(report, routes=routes)
     if has_diff:
-        report = dataclasses.replace(report, diff=a_diff())
+        report = dataclasses.replace(report, diff=a_comparison())
     return render_page(audit, report)
 
 
-def a_diff():
+def a_comparison():
     """Return a comparison in which every status occurs."""
-    change = lambda base, head, status, delta: {  # noqa: E731
-        "base": base,
-        "head": head,
-        "status": status,
-        "raw_delta_bytes": delta * 3,
-        "gzip_delta_bytes": delta,
-        "brotli_delta_bytes": delta,
-    }
-    return {
-        "base": "main",
-        "totals": {
-            "raw_delta_bytes": 30_000,
-            "gzip_delta_bytes": 10_000,
-            "brotli_delta_bytes": 9_000,
-        },
-        "chunks": [
-            change("assets/index-C1.js", "assets/index-D1.js", "changed", 1_200),
-            change(None, "assets/ChartView-D3.js", "added", 90_000),
-            change("assets/Graph-C3.js", None, "removed", -81_000),
-            change("assets/vendor-C2.js", "assets/vue-vendor-D2.js", "renamed", -200),
-            change("assets/big-C5.js", "assets/index-legacy.js", "split", 0),
-            change("assets/a-C6.js", "assets/old.js", "merged", 0),
-            change("assets/x-C7.js", "assets/x-D7.js", "hash_only", 0),
-            change("assets/y-C8.js", "assets/y-D8.js", "same", 0),
+    change = a_file_change
+    return a_diff(
+        base="main",
+        files=[
+            change("assets/ChartView-D3.js", ChangeStatus.ADDED, 90_000),
+            change("assets/Graph-C3.js", ChangeStatus.REMOVED, -81_000),
+            change("assets/index-D1.js", ChangeStatus.CHANGED, 1_200),
+            change("assets/vue-vendor-D2.js", ChangeStatus.RENAMED, -200),
+            change("assets/index-legacy.js", ChangeStatus.SPLIT, 0),
+            change("assets/old.js", ChangeStatus.MERGED, 0),
+            change("assets/x-D7.js", ChangeStatus.HASHES, 0),
+            change("assets/y-D8.js", ChangeStatus.REFERENCES, 0),
+            change("assets/z-D9.js", ChangeStatus.IDENTICAL, 0),
         ],
-        "packages": [
-            {
-                "name": "chart.js",
-                "status": "changed",
-                "gzip_delta_bytes": 5_000,
-                "base_versions": ["4.4.0"],
-                "head_versions": ["4.5.1"],
-            }
+        loads=[
+            a_load_change("index.html", LoadKind.PAGE, -300),
+            a_load_change("src/views/ChartView.vue", LoadKind.LAZY, 9_000),
         ],
-        "modules": [{"path": "src/App.vue", "gzip_delta_bytes": 900, "status": "changed"}],
-        "routes": [{"path": "/charts", "gzip_delta_bytes": 9_000}],
-        "pages": [{"file": "index.html", "gzip_delta_bytes": -300}],
-    }
+        packages=[
+            dataclasses.replace(
+                a_package_change("chart.js", delta=5_000),
+                base_versions=("4.4.0",),
+                head_versions=("4.5.1",),
+            )
+        ],
+        modules=[
+            ModuleChange(
+                path="src/App.vue",
+                base_path=None,
+                package=None,
+                status=ChangeStatus.CHANGED,
+                delta=a_delta(900),
+                chunks=("assets/index-*.js",),
+            )
+        ],
+        causes=[
+            a_cause("chart.js", 86_000, chain=("index.html", "src/views/ChartView.vue")),
+            a_cause("src/App.vue", 900, is_package=False, changed=("src/App.vue",)),
+        ],
+        measures=[
+            a_measure("page:index.html", 90_300, -300, file="index.html"),
+            a_measure("total", 190_000, 10_000),
+        ],
+        returning=[a_returning_load("", 91_200, 200_000)],
+        cascades=[a_cascade(700)],
+        notes=["compressed differences are estimates"],
+    )
 
 
 def a_hostile_page():
@@ -255,10 +277,5 @@ def a_hostile_page():
     report = to_wire(audit)
     steps = [{"file": name, "round": 1, "start_ms": 0, "end_ms": 9} for name in HOSTILE]
     routes = [a_route(name, files, component=name, name=name, steps=steps) for name in HOSTILE]
-    diff = {
-        "base": HOSTILE[0],
-        "totals": {},
-        "chunks": [],
-        "packages": [{"name": name, "status": name, "gzip_delta_bytes": 1} for name in HOSTILE],
-    }
+    diff = dataclasses.replace(a_big_diff(HOSTILE), base=HOSTILE[0], notes=HOSTILE)
     return render_page(audit, dataclasses.replace(report, routes=routes, diff=diff))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from commands import DISTS, run_command
 from report.browser import WEB, a_browser, install_web_tools, opened, wait_until
 from report.pages import HOSTILE, a_hostile_page, a_shop_page
 
@@ -305,7 +307,7 @@ def test_without_routes_lazy_imports_stand_for_them(browser, folder):
 
 def test_changes_name_every_status_and_are_sorted_by_weight(shop):
     shop.locator("#tab-changes").click()
-    rows = shop.locator("#changes .card").first.locator("tbody tr")
+    rows = shop.locator("#changes .card[aria-label=Files] tbody tr")
     assert "ChartView" in rows.first.inner_text()
     text = shop.locator("#changes").inner_text()
     for part in (
@@ -315,11 +317,88 @@ def test_changes_name_every_status_and_are_sorted_by_weight(shop):
         "renamed",
         "split",
         "merged",
-        "hash only",
+        "only hashes",
+        "only references",
         "+90.0 kB",
         "4.5.1",
+        "+10.0 kB gzip in total, -300 B gzip in the initial load of index.html",
+        "chart.js +86.0 kB gzip, added < src/views/ChartView.vue < index.html",
+        "changed here: src/App.vue",
+        "91.2 kB of 200.0 kB (the whole build)",
+        "compressed differences are estimates",
     ):
         assert part in text
+
+
+def test_the_comparison_of_two_real_builds(browser, folder):
+    """What the terminal says of the pair of fixtures is what the page shows."""
+    base, head = DISTS / "diff-base-vite8", DISTS / "diff-head-vite8"
+    file = folder / "real-diff.html"
+    done = run_command(head, "--baseline", base, "--no-brotli", "--html", file)
+    assert done.returncode == 0, done.stderr
+    terminal = run_command("diff", base, head, "--no-brotli", "--verbose").stdout.splitlines()
+    with opened(browser, file, "#view=changes") as watched:
+        page = watched.page
+        assert page.locator("#changes .verdict-line").inner_text() == f"{terminal[0]}."
+        causes = page.locator("#changes .card[aria-label=Why] li").all_inner_texts()
+        assert (
+            causes[0] == "lodash +974 B gzip, added < src/views/AddressView.js < index.html (lazy)"
+        )
+        rows = page.locator("#changes .card[aria-label=Files] tbody tr")
+        changed = {row for row in rows.all_inner_texts() if "only" not in row}
+        assert len(changed) == 5
+        printed = {tuple(re.split(r"\s{2,}", line)[:4]) for line in terminal}
+        shown = [row.split("\t") for row in changed if len(row.split("\t")[0]) < 40]
+        assert len(shown) == 2, "longer names are broken over lines of the terminal"
+        for name, status, gzip, raw in shown:
+            assert (name, status, raw, gzip) in printed
+        assert page.locator("#changes .card[aria-label='Lazy loads'] tbody tr").count() == 4
+        page.locator("#changes .card[aria-label=Files] tbody tr button").first.click()
+        assert (
+            page.locator("#map .details .selected-name")
+            .inner_text()
+            .startswith("assets/AddressView-")
+        )
+        assert "colour=growth" in page.url
+        page.locator("#tab-overview").click()
+        assert f"since {base}: {terminal[0]}" in page.locator("#overview .verdict").inner_text()
+        assert watched.problems == []
+
+
+def test_a_snapshot_is_compared_by_its_sizes(browser, folder):
+    snapshot, file = folder / "snapshot.json", folder / "snapshot.html"
+    run_command("snapshot", DISTS / "diff-base-vite8", "-o", snapshot, "--no-brotli")
+    run_command(DISTS / "diff-head-vite8", "--baseline", snapshot, "--no-brotli", "--html", file)
+    with opened(browser, file, "#view=changes") as watched:
+        rows = watched.page.locator("#changes .card[aria-label='Since the snapshot'] tbody tr")
+        assert any("package:lodash\tadded" in row for row in rows.all_inner_texts())
+        watched.page.locator("#tab-map").click()
+        assert watched.problems == []
+
+
+def test_the_waterfall_of_a_real_route_has_the_steps_of_the_report(browser, folder):
+    report, file = folder / "good.json", folder / "good.html"
+    run_command(DISTS / "good-vite8", "--no-brotli", "--json", report, "--html", file)
+    routes = json.loads(report.read_text("utf-8"))["routes"]
+    number, route = next(
+        (number, route) for number, route in enumerate(routes) if route["path"] == "/plants"
+    )
+    with opened(browser, file, f"#view=routes&route=route:{number}:/plants") as watched:
+        page = watched.page
+        names = page.locator(".waterfall tbody th").all_inner_texts()
+        assert names == [step["file"] for step in route["steps"]]
+        facts = page.locator(".visit .quiet").first.inner_text()
+        assert f"{len(route['steps'])} requests with the document" in facts
+        assert f"{route['estimated_ms']} ms, estimated" in facts
+        heard = page.locator(".waterfall tbody tr").last.locator(".only-heard").inner_text()
+        last = route["steps"][-1]
+        assert f"round {last['round']}, {last['start_ms']} to {last['end_ms']} ms" in heard
+        assert f"found by {last['discovered_by']}" in heard
+        bars = page.locator(".waterfall tbody .lane-bar").evaluate_all(
+            "bars => bars.map(bar => bar.getBoundingClientRect().left)"
+        )
+        assert bars == sorted(bars)
+        assert watched.problems == []
 
 
 def test_csv_holds_every_row_with_bytes(browser, folder):

@@ -7,70 +7,14 @@ import re
 
 import pytest
 
-from builders import sizes
 from bundleaudit.model.audit import BaselineSource
-from bundleaudit.model.diff import ChangeStatus, FileChange, LoadChange, LoadKind
-from bundleaudit.model.files import FileKind
 from bundleaudit.report.diff_terminal import render_diff
 from bundleaudit.report.markdown import render_comment, render_markdown
 from bundleaudit.report.terminal import TerminalStyle, Verbosity
-from diffs import a_cascade, a_cause, a_delta, a_diff, a_measure, a_package_change, a_returning_load
+from diffs import a_big_diff, a_diff, a_measure
 from report.audits import a_full_audit, an_audit, with_missing_inputs
 from report.hostile import NAMES, a_hostile_audit
 from report.test_markdown import Rendered, visible_lines
-
-
-def a_file_change(name, status=ChangeStatus.CHANGED, delta=90):
-    return FileChange(
-        name=name,
-        kind=FileKind.JS,
-        status=status,
-        base=() if status is ChangeStatus.ADDED else (f"old-{name}",),
-        head=() if status is ChangeStatus.REMOVED else (name,),
-        base_sizes=sizes(1_000),
-        head_sizes=sizes(1_000 + delta),
-        delta=a_delta(delta),
-        is_estimate=False,
-        source=None,
-    )
-
-
-def a_load_change(name, kind=LoadKind.PAGE, delta=3_400):
-    return LoadChange(
-        kind=kind,
-        name=name,
-        status=ChangeStatus.CHANGED,
-        base=sizes(9_000),
-        head=sizes(9_000 + delta),
-        delta=a_delta(delta),
-        js_delta=a_delta(delta),
-        css_delta=a_delta(0),
-        request_count_delta=0,
-        entered=(),
-        left=(),
-    )
-
-
-def a_big_diff(names=("assets/index-*.js",)):
-    """Return a difference in which every part has a row per name."""
-    return a_diff(
-        base="main",
-        files=[a_file_change(name, status) for name in names for status in ChangeStatus],
-        loads=[a_load_change(name, kind) for kind in LoadKind for name in names],
-        measures=[
-            *(a_measure(f"page:{name}", 9_000, 300, file=name) for name in names),
-            a_measure("page:index.html", 9_000, 3_400, file="index.html"),
-            a_measure("total", 10_000, 4_100),
-        ],
-        packages=[
-            a_package_change(name, ChangeStatus.ADDED, delta=900, copies=(0, 2)) for name in names
-        ],
-        causes=[a_cause(name, 900, chain=("index.html", name), changed=(name,)) for name in names],
-        returning=[a_returning_load("", 500, 1_000)]
-        + [a_returning_load(name, 300, 400) for name in names],
-        cascades=[a_cascade(700, roots=(name,), via=name) for name in names],
-        notes=list(names),
-    )
 
 
 def with_diff(audit, diff, source=None):

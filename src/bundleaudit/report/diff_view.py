@@ -12,6 +12,7 @@ from bundleaudit.report.view import printable
 from bundleaudit.units import format_count, format_size
 
 if TYPE_CHECKING:
+    from bundleaudit.model.audit import Audit
     from bundleaudit.model.diff import (
         BuildDiff,
         Cascade,
@@ -70,6 +71,14 @@ def describe_diff(diff: BuildDiff) -> str:
     return ", ".join(parts)
 
 
+def describe_since(audit: Audit) -> str:
+    """Return the change since the baseline in one line, or why nothing is compared, or nothing."""
+    source = audit.run.baseline
+    if audit.diff is not None:
+        return f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
+    return f"no baseline: {printable(source.description)}" if source is not None else ""
+
+
 def describe_counts(diff: BuildDiff) -> str:
     """Return how many files changed in which way, in one line."""
     real = [
@@ -100,7 +109,12 @@ def list_sums(diff: BuildDiff) -> list[DeltaRow]:
 def list_files(diff: BuildDiff) -> list[DeltaRow]:
     """Return the files somebody changed."""
     return [
-        _row(_file_label(change), change.status.value, change.delta, change.head_sizes)
+        _row(
+            file_label(change),
+            change.status.value,
+            change.delta,
+            change.head_sizes if change.head else None,
+        )
         for change in diff.changed_files
     ]
 
@@ -186,6 +200,15 @@ def describe_cascade(cascade: Cascade) -> str:
     return f"{files}, {size}: {'because' if cascade.roots else ''} {roots} changed{via}"
 
 
+def file_label(change: FileChange) -> str:
+    """Return what a file is called; of one that was renamed, split or merged both names."""
+    if change.status in {ChangeStatus.RENAMED, ChangeStatus.SPLIT, ChangeStatus.MERGED}:
+        before = ", ".join(dict.fromkeys(stable_name(path) for path in change.base))
+        after = ", ".join(dict.fromkeys(stable_name(path) for path in change.head))
+        return f"{before} -> {after}"
+    return change.name
+
+
 def _shorten(cause: Cause) -> tuple[str, ...]:
     """Return the chain without the cause itself, nor the inside of the package it is."""
     return tuple(
@@ -198,14 +221,6 @@ def _shorten(cause: Cause) -> tuple[str, ...]:
 def _join(names: tuple[str, ...]) -> str:
     shown = ", ".join(printable(name) for name in names[:3])
     return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _file_label(change: FileChange) -> str:
-    if change.status in {ChangeStatus.RENAMED, ChangeStatus.SPLIT, ChangeStatus.MERGED}:
-        before = ", ".join(dict.fromkeys(stable_name(path) for path in change.base))
-        after = ", ".join(dict.fromkeys(stable_name(path) for path in change.head))
-        return f"{before} -> {after}"
-    return change.name
 
 
 def _row(name: str, status: str, delta: SizeDelta, now: Sizes | None) -> DeltaRow:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
+from bundleaudit.report.html_diff import diff_data
 from bundleaudit.report.html_tail import gather_tail
 from bundleaudit.report.view import printable
 from bundleaudit.wire import Wire
@@ -64,7 +65,7 @@ def report_data(report: AuditWire, *, module_limit: int = _MODULE_LIMIT) -> dict
         "boundaries": plain(report.lazy_boundaries),
         "routes": plain(report.routes),
         "outcomes": plain([one for one in report.outcomes if one.findings]),
-        "diff": plain(report.diff),
+        "diff": diff_data(report.diff, report.baseline) if report.diff else None,
         "strings": strings.table,
     }
 
@@ -162,7 +163,7 @@ class _Plain:
         return printable(value) if isinstance(value, str) else value
 
     def _of_field(self, name: str, value: Any) -> Any:
-        if name in {"files", "chunks", "preloads"}:
+        if name in {"files", "chunks", "preloads", "navigation_files"}:
             return [self._position[one] for one in value if one in self._position]
         if name in {"target", "chunk"} and isinstance(value, str):
             return self._position.get(value)

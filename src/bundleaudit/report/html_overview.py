@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from bundleaudit.records import record
+from bundleaudit.report.diff_view import describe_since
 from bundleaudit.report.view import (
     describe_encoders,
     describe_gate,
@@ -71,6 +72,7 @@ class Overview:
     is_failed: bool
     verdict: str
     gate: str
+    since: str
     encoders: str
     metric: str
     headline: tuple[tuple[str, str, str], ...]
@@ -97,6 +99,7 @@ def overview(audit: Audit) -> Overview:
         is_failed=audit.is_failed,
         verdict=describe_verdict(audit),
         gate=describe_gate(audit),
+        since=describe_since(audit),
         encoders=describe_encoders(audit),
         metric="gzip" if audit.run.encoders.gzip else "raw",
         headline=_headline(audit),

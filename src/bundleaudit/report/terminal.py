@@ -105,9 +105,9 @@ def _print_verdict(console: Console, audit: Audit) -> None:
     )
     console.print(Text(describe_gate(audit), style="dim"))
     if audit.diff is not None:
-        from bundleaudit.report.diff_view import describe_diff  # noqa: PLC0415 - with a baseline
+        from bundleaudit.report.diff_view import describe_since  # noqa: PLC0415 - with a baseline
 
-        since = f"since {printable(audit.diff.base)}: {describe_diff(audit.diff)}"
+        since = describe_since(audit)
         console.print(Text(since, style="dim"))
 
 

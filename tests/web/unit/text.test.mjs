@@ -16,7 +16,7 @@ test("sizes are printed in the unit that keeps them readable, unknown ones as a 
   for (const unknown of [null, undefined, NaN]) assert.equal(formatSize(unknown), "-");
   assert.equal(formatDelta(1500), "+1.5 kB");
   assert.equal(formatDelta(-1500), "-1.5 kB");
-  assert.equal(formatDelta(0), "0 B");
+  assert.equal(formatDelta(0), "0");
 });
 
 test("shares are never rounded to nothing or to everything", () => {

@@ -1,31 +1,34 @@
-// What changed against the baseline; parts the report does not hold are not shown.
+// What changed against the baseline: why, in which files, loads, packages and modules.
 
 import { h } from "./dom.js";
-import { formatDelta, formatSize } from "./format.js";
+import { formatDelta, formatNumber, formatSize } from "./format.js";
 import { SortedTable } from "./table.js";
 import { textColumn } from "./columns.js";
 
-const WORDS = { hash_only: "hash only", same: "unchanged" };
-const STATUSES = ["added", "removed", "changed", "renamed", "split", "merged", "hash_only", "same"];
 const METRIC_NAMES = ["raw", "gzip", "brotli"];
+const SHOWN_CAUSES = 8;
+const SHOWN_LINES = 6;
 
 export class ChangesView {
   constructor(panel, scene, store) {
     this.diff = scene.model.diff;
     this.store = store;
     const { diff } = this;
+    const place = h("strong", {}, h("bdi", {}, diff.place || diff.base));
     panel.append(
-      h("p", { class: "remark" }, "Against ", h("strong", {}, h("bdi", {}, diff.base ?? "the baseline")), ". Deltas leave changed hashes in names aside."),
+      h("p", { class: "verdict-line" }, sentence(diff.verdict)),
+      h("p", { class: "remark" }, "Against ", place, `${diff.counts ? `: ${diff.counts} files` : ""}. Changes leave the noise of hashes in names aside.`),
       this.#totals(),
-      this.#chunks(),
+      listCard("Why", diff.causes.map(causeItem), SHOWN_CAUSES) ?? "",
+      this.#files() ?? "",
+      this.#measures() ?? "",
+      this.#loads("page", "Initial loads", "Page") ?? "",
+      this.#loads("lazy", "Lazy loads", "What is loaded") ?? "",
+      this.#packages() ?? "",
+      this.#modules() ?? "",
       h("div", { class: "columns" }, [
-        this.#table("routes", "Routes", "path", []),
-        this.#table("pages", "Pages", "file", []),
-        this.#table("packages", "Packages", "name", [
-          textColumn("base", "Before", (row) => (row.base_versions ?? []).join(", ") || null),
-          textColumn("head", "After", (row) => (row.head_versions ?? []).join(", ") || null),
-        ]),
-        this.#table("modules", "Modules", "path", []),
+        listCard("Returning visitors download again", [...diff.returning, ...diff.cascades].map(textItem), SHOWN_LINES),
+        listCard("What is not exact", diff.notes.map(textItem), SHOWN_LINES),
       ]),
     );
   }
@@ -33,59 +36,104 @@ export class ChangesView {
   update() {}
 
   #totals() {
-    const rows = METRIC_NAMES.filter((name) => typeof this.diff.totals?.[`${name}_delta_bytes`] === "number").map((name) => {
-      const delta = this.diff.totals[`${name}_delta_bytes`];
-      return h("div", {}, h("dt", {}, name), h("dd", { class: trendClass(delta) }, formatDelta(delta)));
+    const { totals } = this.diff;
+    const rows = METRIC_NAMES.filter((name) => typeof totals[`${name}_delta_bytes`] === "number").map((name) => {
+      const delta = totals[`${name}_delta_bytes`];
+      return h("div", {}, h("dt", {}, `${name}, in total`), h("dd", { class: trendClass(delta) }, formatDelta(delta)));
     });
-    const counts = STATUSES.map((status) => [status, (this.diff.chunks ?? []).filter((row) => row.status === status).length]);
-    const words = counts.filter(([, count]) => count).map(([status, count]) => h("div", {}, h("dt", {}, word(status)), h("dd", {}, String(count))));
-    return h("dl", { class: "headline" }, rows, words);
+    return h("dl", { class: "headline" }, rows);
   }
 
-  #chunks() {
-    const rows = this.diff.chunks ?? [];
-    if (!rows.length) return "";
-    const columns = [
-      textColumn("file", "Chunk", (row) => row.head ?? row.base),
+  #files() {
+    const rows = this.diff.files;
+    if (!rows.length) return null;
+    const columns = [textColumn("file", "File", (row) => row.name), statusColumn(), ...deltaColumns(rows)];
+    const choose = (row) => {
+      const file = row.head.find((path) => path);
+      if (file) this.store.set({ view: "map", colour: "growth", select: file, zoom: "" });
+    };
+    return tableCard("Files", columns, rows, choose);
+  }
+
+  /** A snapshot knows sizes alone. */
+  #measures() {
+    const rows = this.diff.measures;
+    if (!rows.length) return null;
+    const columns = [textColumn("name", "What", (row) => row.name), statusColumn(), ...deltaColumns(rows)];
+    const choose = (row) => row.file && this.store.set({ view: "map", colour: "growth", select: row.file, zoom: "" });
+    return tableCard("Since the snapshot", columns, rows, choose);
+  }
+
+  #loads(kind, title, label) {
+    const rows = this.diff.loads.filter((row) => row.kind === kind);
+    if (!rows.length) return null;
+    return tableCard(title, [
+      textColumn("name", label, (row) => row.name),
       statusColumn(),
       ...deltaColumns(rows),
-      textColumn("base", "Before", (row) => (["renamed", "split", "merged"].includes(row.status) ? row.base : null)),
-    ];
-    const table = new SortedTable("Changed chunks", columns, {
-      sort: columns[2]?.id ?? "status",
-      onChoose: (row) => row.head && this.store.set({ view: "map", colour: "growth", select: row.head, zoom: "" }),
-    });
-    table.setRows(rows.filter((row) => row.status !== "same"));
-    return card("Chunks", table.element, rows.filter((row) => row.status === "same").length);
+      {
+        id: "requests",
+        label: "Requests",
+        isNumber: true,
+        value: (row) => Math.abs(row.requests),
+        text: (row) => `${row.requests > 0 ? "+" : ""}${formatNumber(row.requests)}`,
+        raw: (row) => row.requests,
+      },
+      textColumn("entered", "Loads now", (row) => row.entered.join(", ") || null),
+      textColumn("left", "No longer", (row) => row.left.join(", ") || null),
+    ], rows);
   }
 
-  #table(part, title, nameKey, extra) {
-    const rows = this.diff[part];
-    if (!rows?.length) return null;
-    const columns = [
-      textColumn("name", title.slice(0, -1), (row) => row[nameKey] ?? row.name ?? row.path ?? row.file),
-      ...(rows.some((row) => row.status) ? [statusColumn()] : []),
-      ...deltaColumns(rows),
-      ...extra,
-    ];
-    const table = new SortedTable(`Changed ${title.toLowerCase()}`, columns, { sort: columns.find((one) => one.isNumber)?.id ?? "name" });
-    table.setRows(rows.filter((row) => row.status !== "same"));
-    return card(title, table.element, 0);
+  #packages() {
+    const rows = this.diff.packages;
+    if (!rows.length) return null;
+    const columns = [textColumn("name", "Package", (row) => row.name), statusColumn(), ...deltaColumns(rows)];
+    const versions = (side) => (row) => row[`${side}_versions`].join(", ") || null;
+    if (rows.some((row) => row.base_versions.length || row.head_versions.length)) {
+      columns.push(textColumn("base", "Before", versions("base")), textColumn("head", "Now", versions("head")));
+    }
+    if (rows.some((row) => Math.max(...row.copies) > 1)) columns.push(textColumn("copies", "Copies", (row) => row.copies.join(" to ")));
+    return tableCard("Packages", columns, rows);
+  }
+
+  #modules() {
+    const rows = this.diff.modules;
+    if (!rows.length) return null;
+    const columns = [textColumn("path", "Module", (row) => row.path), statusColumn(), ...deltaColumns(rows)];
+    if (rows.some((row) => row.before)) columns.push(textColumn("before", "Before", (row) => row.before));
+    return tableCard("Modules", columns, rows);
   }
 }
 
-function card(title, content, unchanged) {
-  const remark = unchanged ? h("p", { class: "quiet" }, `${unchanged} more did not change.`) : null;
-  return h("section", { class: "card", "aria-label": title }, h("h2", {}, title), content, remark ?? "");
+function tableCard(title, columns, rows, onChoose) {
+  const table = new SortedTable(`Changed: ${title.toLowerCase()}`, columns, { sort: columns.find((one) => one.isNumber)?.id ?? columns[0].id, onChoose });
+  table.setRows(rows);
+  return h("section", { class: "card", "aria-label": title }, h("h2", {}, title), table.element);
+}
+
+/** Return a card of sentences, the first of them visible; null without any. */
+function listCard(title, items, shown) {
+  if (!items.length) return null;
+  const rest = items.slice(shown);
+  const more = rest.length ? h("details", {}, h("summary", {}, `${formatNumber(rest.length)} more`), h("ul", { class: "pairs" }, rest)) : null;
+  return h("section", { class: "card", "aria-label": title }, h("h2", {}, title), h("ul", { class: "pairs" }, items.slice(0, shown)), more);
+}
+
+function causeItem([text, touched]) {
+  return h("li", {}, h("bdi", {}, text), touched ? h("span", { class: "quiet" }, h("bdi", {}, touched)) : null);
+}
+
+function textItem(text) {
+  return h("li", {}, h("bdi", {}, text));
 }
 
 function statusColumn() {
   return {
     id: "status",
     label: "Status",
-    value: (row) => row.status ?? null,
+    value: (row) => row.status || null,
     text: (row) => word(row.status),
-    cell: (row) => h("span", { class: `badge is-${row.status}` }, word(row.status)),
+    cell: (row) => (row.status ? h("span", { class: `badge is-${row.status}` }, word(row.status)) : "-"),
   };
 }
 
@@ -106,8 +154,14 @@ function deltaColumns(rows) {
     });
 }
 
+const WORDS = { hashes: "only hashes", references: "only references" };
+
 function word(status) {
-  return WORDS[status] ?? status ?? "-";
+  return WORDS[status] ?? (status || "-");
+}
+
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function trendClass(delta) {

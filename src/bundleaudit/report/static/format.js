@@ -13,8 +13,9 @@ export function formatSize(bytes) {
   return `${sign}${(magnitude / 1_000_000_000).toFixed(2)} GB`;
 }
 
-/** Return a change with its sign: "+1.2 kB", "-300 B", "0 B". */
+/** Return a change with its sign: "+1.2 kB", "-300 B", "0". */
 export function formatDelta(bytes) {
+  if (bytes === 0) return "0";
   return bytes > 0 ? `+${formatSize(bytes)}` : formatSize(bytes);
 }
 

@@ -27,12 +27,12 @@ export function listLoads(model) {
 }
 
 function routeLoad(route, index) {
-  const isRedirect = Boolean(route.redirect);
+  const isRedirect = route.is_redirect || Boolean(route.redirect);
   return {
     id: `route:${index}:${route.path}`,
     title: route.path,
     what: isRedirect ? "redirect" : "route",
-    detail: isRedirect ? `to ${route.redirect}` : (route.component ?? route.name ?? ""),
+    detail: isRedirect ? `to ${route.redirect ?? "where its code decides"}` : (route.component ?? route.name ?? ""),
     files: route.files,
     steps: route.steps ?? null,
     sizes: isRedirect ? null : triple(route.first_visit),

@@ -11,10 +11,11 @@ export function waterfall(model, load, metric) {
   const total = rows.reduce((sum, row) => sum + (row.size ?? 0), 0);
   const end = Math.max(...rows.map((row) => row.end));
   const facts = [
-    formatCount(rows.length, "file"),
+    isTimed ? `${formatCount(rows.length, "request")} with the document` : formatCount(rows.length, "file"),
     formatSize(total),
     load.roundTrips === null || load.roundTrips === undefined ? "" : formatCount(load.roundTrips, "round trip"),
     isTimed ? `${formatNumber(Math.round(end))} ms, estimated` : "",
+    isTimed && rows[0].start > 0 ? `the first ${formatNumber(Math.round(rows[0].start))} ms connect` : "",
   ].filter(Boolean);
   return [
     h("p", { class: "quiet" }, facts.join(" · ")),
@@ -39,7 +40,7 @@ function waterfallRow(row, end, isTimed) {
   const bar = h("span", { class: `lane-bar fill-${row.kind}` });
   bar.style.marginInlineStart = `${(100 * row.start) / end}%`;
   bar.style.width = `${Math.max(0.4, (100 * (row.end - row.start)) / end)}%`;
-  const times = isTimed ? `round ${row.round}, ${Math.round(row.start)} to ${Math.round(row.end)} ms` : "";
+  const times = isTimed ? `round ${row.round}, ${Math.round(row.start)} to ${Math.round(row.end)} ms${row.foundBy ? `, found by ${row.foundBy}` : ""}` : "";
   return h(
     "tr",
     { class: row.isNewRound ? "new-round" : null },
@@ -63,6 +64,7 @@ function timedRows(model, load, metric) {
       start: step.start_ms,
       end: step.end_ms,
       round: step.round,
+      foundBy: step.discovered_by,
       isNewRound,
     };
   });
@@ -76,6 +78,6 @@ function sizedRows(model, load, metric) {
     const size = file.sizes[metric] ?? file.sizes[0];
     const start = offset;
     offset += size;
-    return { name: file.path, size, kind: file.kind, start, end: offset, round: null, isNewRound: false };
+    return { name: file.path, size, kind: file.kind, start, end: offset, round: null, foundBy: null, isNewRound: false };
   });
 }
