@@ -51,7 +51,7 @@ def find_code_routes(inputs: RouteInputs) -> RouteTable:
     source_of = ComponentSources(inputs).source_of
     routes = lay_out(found.tied, page_of=page_of, source_of=source_of)
     routes += lay_out(found.loose, page_of=page_of, source_of=source_of, first=len(routes))
-    return RouteTable(routes=tuple(routes), not_understood=tuple(sorted(found.gaps)))
+    return RouteTable(routes=tuple(routes), not_understood=found.gaps)
 
 
 def _find_all_marks(program: Program, sources: _Sources) -> dict[str, RouteMarks]:

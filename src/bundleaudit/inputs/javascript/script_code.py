@@ -26,7 +26,8 @@ _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
 _PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
-_FOR_ALL_BYTES: Final = 2_000_000
+_FRAGMENT_BYTES: Final = 300  # what a fragment costs beside its length
+_FARTHEST_BYTES: Final = 4_000_000
 _LONG_BYTES: Final = 1_500
 
 
@@ -38,8 +39,33 @@ class Span:
     end: int
 
 
+class Effort:
+    """How much is parsed and searched for one build before what is left counts as not understood.
+
+    The largest applications known need a twentieth of it.
+    """
+
+    def __init__(self, *, parsed_bytes: int = 2_000_000, searched_bytes: int = 400_000_000) -> None:
+        self._parsed_bytes = parsed_bytes
+        self._searched_bytes = searched_bytes
+
+    def parse(self, count: int) -> bool:
+        """Return whether a fragment of that many bytes may still be parsed, and count it."""
+        self._parsed_bytes -= count + _FRAGMENT_BYTES
+        return self._parsed_bytes >= 0
+
+    def search(self, count: int) -> bool:
+        """Return whether that many bytes may still be searched, and count them."""
+        self._searched_bytes -= count
+        return self._searched_bytes >= 0
+
+
 class ScriptCode:
     """A script with its brackets paired; what it parses it keeps.
+
+    Args:
+        code: The script.
+        effort: Shared by all scripts of a build.
 
     Attributes:
         code: The script.
@@ -48,13 +74,14 @@ class ScriptCode:
         declarations: Where its names get their values.
     """
 
-    def __init__(self, code: bytes) -> None:
+    def __init__(self, code: bytes, effort: Effort | None = None) -> None:
         self.code = code
+        self._effort = effort or Effort()
         self.masked = mask_text(code)
         self.brackets = Brackets(self.masked)
         self.declarations = Declarations(self.masked, self.brackets)
         self._parsed: dict[Span, Node | None] = {}
-        self._parsed_bytes = 0
+        self._values: dict[tuple[str, int], Span | None] = {}
 
     @cached_property
     def bindings(self) -> Bindings:
@@ -63,6 +90,11 @@ class ScriptCode:
 
     def find_value(self, name: str, at: int) -> Span | None:
         """Return the value of ``name``, used at an offset; ``None`` for imports and parameters."""
+        if (name, at) not in self._values:
+            self._values[name, at] = self._find_value(name, at)
+        return self._values[name, at]
+
+    def _find_value(self, name: str, at: int) -> Span | None:
         declaration = self.declarations.find(name, at)
         if declaration is None and name not in self.bindings.imports:
             declaration = self.declarations.find_only(name)
@@ -78,6 +110,8 @@ class ScriptCode:
 
     def find_pushes(self, name: str, at: int) -> list[int]:
         """Return where elements are added to the array that ``name`` means at an offset."""
+        if not self._effort.search(len(self.masked)):
+            return []
         own = self.declarations.find(name, at)
         return [
             start
@@ -87,7 +121,10 @@ class ScriptCode:
         ]
 
     def expression_at(self, start: int) -> Span:
-        """Return the expression that begins at an offset: up to a comma, a semicolon or its end."""
+        """Return the expression that begins at an offset: up to a comma, a semicolon or its end.
+
+        Empty when a bracket in it is never closed.
+        """
         position = start
         while match := _END.search(self.masked, position):
             if match[1]:
@@ -97,7 +134,7 @@ class ScriptCode:
             else:
                 return Span(start, match.start())
             if close is None:
-                break
+                return Span(start, start)
             position = close + 1
         return Span(start, len(self.masked))
 
@@ -111,6 +148,8 @@ class ScriptCode:
         """Return the arguments of the call whose parenthesis opens at an offset, as ``Items``."""
         close = self._close_parenthesis(opening)
         if close is None or close - opening > _LONGEST_BYTES:
+            return None
+        if not self._effort.parse(close - opening):
             return None
         try:
             return parse_expression(
@@ -131,9 +170,10 @@ class ScriptCode:
         return self.parse(span)
 
     def _parse(self, span: Span) -> Node | None:
+        if not self._effort.search(span.end - span.start):
+            return None
         text = elide_bodies(self.code, self.masked, self.brackets, span.start, span.end)
-        self._parsed_bytes += len(text)
-        if len(text) > _LONGEST_BYTES or self._parsed_bytes > _FOR_ALL_BYTES:
+        if len(text) > _LONGEST_BYTES or not self._effort.parse(len(text)):
             return None
         try:
             return parse_expression(text.decode("utf-8", "replace"))
@@ -158,9 +198,12 @@ class ScriptCode:
         return len(self.masked) if close is None else close + 1
 
     def _close_parenthesis(self, opening: int) -> int | None:
+        """Return where the parenthesis at an offset is closed; ``None`` when it is too far off."""
         depth = 0
-        for match in _PARENTHESIS.finditer(self.masked, opening):
+        end = min(len(self.masked), opening + _FARTHEST_BYTES)
+        for match in _PARENTHESIS.finditer(self.masked, opening, end):
             depth += 1 if match[0] == b"(" else -1
             if not depth:
-                return match.start()
+                return match.start() if self._effort.search(match.start() - opening) else None
+        self._effort.search(end - opening)
         return None
