@@ -40,8 +40,10 @@ def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundReco
     """Return the records at the places ``marks``, in order of file and place.
 
     A router that keeps its location in memory is a widget's, or a server's, and counts only where
-    there is no other.
+    there is no other. Without any router what looks like a record is none.
     """
+    if not any(found.routers for found in marks.values()):
+        return FoundRecords(tied=(), loose=(), gaps=())
     reader = RecordReader(program)
     by_history: dict[History, list[tuple[str, list[Record]]]] = {kind: [] for kind in History}
     for file, found in sorted(marks.items()):

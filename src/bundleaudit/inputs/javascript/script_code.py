@@ -23,6 +23,8 @@ _END: Final = re.compile(
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
+_BEFORE_EXPRESSION: Final = tuple(b"=([,:?&|!"[at : at + 1] for at in range(9))
+_BLANKS: Final = re.compile(rb"\s++")
 _PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
@@ -97,14 +99,17 @@ class ScriptCode:
     def _find_value(self, name: str, at: int) -> Span | None:
         declaration = self.declarations.find(name, at)
         if declaration is None and name not in self.bindings.imports:
-            declaration = self.declarations.find_only(name)
+            is_parameter = self.declarations.is_parameter(name, at)
+            declaration = None if is_parameter else self.declarations.find_only(name)
         if declaration is None:
             return None
-        return self.value_from(declaration.start)
+        blanks = _BLANKS.match(self.code, declaration.start)
+        return self.value_from(blanks.end() if blanks else declaration.start)
 
     def value_from(self, start: int) -> Span:
         """Return the expression, function or class that begins at an offset."""
-        if _BODY.match(self.masked, start):
+        before = self.masked[max(0, start - 8) : start].rstrip()[-1:]
+        if _BODY.match(self.masked, start) and before not in _BEFORE_EXPRESSION:
             return Span(start, self._end_of_body(start))
         return self.expression_at(start)
 
