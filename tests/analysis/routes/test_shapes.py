@@ -166,7 +166,7 @@ LISTS = {
 def test_a_list_is_followed(before, routes):
     table = one_router(routes, before=f"const c={{}};{before}")
     assert set(paths(table)) == {"/a"}
-    assert {view for view in views(table)} == set(EAGER)
+    assert set(views(table)) == set(EAGER)
 
 
 def test_a_factory_of_another_script_gets_the_loaders_of_the_caller():

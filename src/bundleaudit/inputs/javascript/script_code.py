@@ -28,8 +28,7 @@ _BLANKS: Final = re.compile(rb"\s++")
 _PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
-_FRAGMENT_BYTES: Final = 300  # what a fragment costs beside its length
-_FARTHEST_BYTES: Final = 4_000_000
+_FRAGMENT_BYTES: Final = 800  # what a fragment costs beside its length
 _LONG_BYTES: Final = 1_500
 
 
@@ -83,6 +82,7 @@ class ScriptCode:
         self.brackets = Brackets(self.masked)
         self.declarations = Declarations(self.masked, self.brackets)
         self._parsed: dict[Span, Node | None] = {}
+        self._searched_bytes = 0
         self._values: dict[tuple[str, int], Span | None] = {}
 
     @cached_property
@@ -203,12 +203,29 @@ class ScriptCode:
         return len(self.masked) if close is None else close + 1
 
     def _close_parenthesis(self, opening: int) -> int | None:
-        """Return where the parenthesis at an offset is closed; ``None`` when it is too far off."""
+        """Return where the parenthesis at an offset is closed.
+
+        Most are closed soon; where they are not, all of the script are paired, once.
+        """
+        if self._searched_bytes > len(self.masked):
+            return self._closing_parentheses.get(opening)
         depth = 0
-        end = min(len(self.masked), opening + _FARTHEST_BYTES)
-        for match in _PARENTHESIS.finditer(self.masked, opening, end):
+        position = opening
+        for match in _PARENTHESIS.finditer(self.masked, opening):
+            position = match.start()
             depth += 1 if match[0] == b"(" else -1
             if not depth:
-                return match.start() if self._effort.search(match.start() - opening) else None
-        self._effort.search(end - opening)
-        return None
+                break
+        self._searched_bytes += position - opening
+        return None if depth else position
+
+    @cached_property
+    def _closing_parentheses(self) -> dict[int, int]:
+        closes: dict[int, int] = {}
+        stack: list[int] = []
+        for match in _PARENTHESIS.finditer(self.masked):
+            if match[0] == b"(":
+                stack.append(match.start())
+            elif stack:
+                closes[stack.pop()] = match.start()
+        return closes
