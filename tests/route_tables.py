@@ -9,11 +9,19 @@ from bundleaudit.analysis.graph import build_graph
 from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.routes.discover import find_routes
 from bundleaudit.analysis.routes.evidence import RouteInputs
+from bundleaudit.analysis.routes.find import find_records
+from bundleaudit.analysis.routes.program import Program
+from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import hash_files, read_documents
 from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.route_marks import find_marks
+from bundleaudit.model.routes import RouteTable
+
+ROUTER = "function web(e){return{createHref:1,go(e){history.go(e)}}}function make(e){return e}"
+MEMORY = "function web(e){let t=[];return{createHref:1,go(e){t.push(e)}}}function make(e){return e}"
 
 
 def read_routes(folder: Path, cache: ContentCache | None = None, **options):
@@ -60,3 +68,42 @@ def describe(table):
         )
         for route in table.routes
     ]
+
+
+def routes_in(scripts: dict[str, str], *, start: str = ROUTER):
+    """Return the table of ``scripts`` (code by file); the first one begins with a router's parts.
+
+    Specifiers are ``./name``.
+    """
+    codes = {file: code.encode() for file, code in scripts.items()}
+    first = next(iter(codes))
+    codes[first] = start.encode() + codes[first]
+
+    def resolve(specifier, file):
+        return name if (name := specifier.removeprefix("./")) in codes else None
+
+    program = Program(codes.get, resolve)
+    marks = {file: find_marks(program.script(file)) for file in codes}
+    found = find_records(program, marks)
+    routes = lay_out(found.tied, page_of=lambda _: None, source_of=lambda _: None)
+    routes += lay_out(
+        found.loose, page_of=lambda _: None, source_of=lambda _: None, first=len(routes)
+    )
+    return RouteTable(routes=tuple(routes), not_understood=found.gaps)
+
+
+def one_router(routes: str, before: str = "", **more: str):
+    """Return the table of one script whose router gets the expression ``routes``."""
+    others = {f"{name}.js": code for name, code in more.items()}
+    script = f"{before};make({{history:web(),routes:{routes}}});"
+    return routes_in({"index.js": script, "A.js": "", "B.js": "", "C.js": "", **others})
+
+
+def paths(table):
+    """Return the whole paths in the order of the table."""
+    return [route.path for route in table.routes]
+
+
+def views(table):
+    """Return (chunk, is_lazy) of every route's default view."""
+    return [(route.views[0].chunk, route.views[0].is_lazy) for route in table.routes]

@@ -104,7 +104,7 @@ def _print_verdict(console: Console, audit: Audit) -> None:
         )
     )
     console.print(Text(describe_gate(audit), style="dim"))
-    if audit.diff is not None:
+    if audit.diff is not None or audit.run.baseline is not None:
         from bundleaudit.report.diff_view import describe_since  # noqa: PLC0415 - with a baseline
 
         since = describe_since(audit)

@@ -51,11 +51,11 @@ def find_code_routes(inputs: RouteInputs) -> RouteTable:
     source_of = ComponentSources(inputs).source_of
     routes = lay_out(found.tied, page_of=page_of, source_of=source_of)
     routes += lay_out(found.loose, page_of=page_of, source_of=source_of, first=len(routes))
-    return RouteTable(routes=tuple(routes), not_understood=tuple(sorted(found.gaps)))
+    return RouteTable(routes=tuple(routes), not_understood=found.gaps)
 
 
 def _find_all_marks(program: Program, sources: _Sources) -> dict[str, RouteMarks]:
-    """Return the marks of every script that has some; none where no script makes a router."""
+    """Return the marks of scripts; only where some script makes a router those of all."""
     marks: dict[str, RouteMarks] = {}
     waiting: list[str] = []
     for file in sources.names:
@@ -67,8 +67,7 @@ def _find_all_marks(program: Program, sources: _Sources) -> dict[str, RouteMarks
     if any(found.routers for found in marks.values()):
         for file in waiting:
             _mark(program, file, marks)
-        return marks
-    return {}
+    return marks
 
 
 def _mark(program: Program, file: str, marks: dict[str, RouteMarks]) -> None:

@@ -13,10 +13,11 @@ from bundleaudit.inputs.javascript.tree import Fields
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bundleaudit.inputs.route_marks import RouteMarks
 
+_MOST_GAPS: Final = 100
 _MEMORY: Final = "records of a router that keeps its location in memory"
 
 
@@ -39,8 +40,10 @@ def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundReco
     """Return the records at the places ``marks``, in order of file and place.
 
     A router that keeps its location in memory is a widget's, or a server's, and counts only where
-    there is no other.
+    there is no other. Without any router what looks like a record is none.
     """
+    if not any(found.routers for found in marks.values()):
+        return FoundRecords(tied=(), loose=(), gaps=())
     reader = RecordReader(program)
     by_history: dict[History, list[tuple[str, list[Record]]]] = {kind: [] for kind in History}
     for file, found in sorted(marks.items()):
@@ -68,7 +71,14 @@ def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundReco
         for file, found in sorted(marks.items())
         for record in read_loose(program, reader, file, found.records)
     ]
-    return FoundRecords(tied=tuple(tied), loose=tuple(loose), gaps=tuple(reader.gaps))
+    return FoundRecords(tied=tuple(tied), loose=tuple(loose), gaps=_shorten(reader.gaps))
+
+
+def _shorten(gaps: Collection[str]) -> tuple[str, ...]:
+    """Return sorted sentences; of very many only the first."""
+    shown = sorted(gaps)[:_MOST_GAPS]
+    rest = len(gaps) - len(shown)
+    return (*shown, *((f"{rest:,} more places",) if rest else ()))
 
 
 def _add(

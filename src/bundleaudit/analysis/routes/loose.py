@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.routes.program import Program, Value
-from bundleaudit.inputs.javascript.tree import Items
+from bundleaudit.inputs.javascript.tree import Fields, Items
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from bundleaudit.analysis.routes.records import Record, RecordReader
     from bundleaudit.inputs.javascript.script_code import ScriptCode
+
+_ARRAY: Final = ord("[")
 
 
 def read_loose(
@@ -27,15 +29,12 @@ def read_loose(
     if script is None:
         return []
     loose: list[Record] = []
-    for table in sorted(set(_tables(script, openings))):
-        spans = [script.value_from(at) for at in reader.used.get(file, ())]
+    spans = [script.value_from(at) for at in sorted(reader.used.get(file, ()))]
+    for table, elements in sorted(_tables(script, openings).items()):
         if any(span.start <= table < span.end for span in spans):
             continue
-        value = program.value_at(file, table)
-        if value is None or not isinstance(value.node, Items):
-            continue
-        gaps = dict(reader.gaps)
-        records = reader.read_list(Value(value.node, value.scope))
+        gaps, reader.gaps = reader.gaps, {}  # of what may be no table nothing is told
+        records = _read_table(program, reader, file, table, elements)
         if any(_shows(record) for record in records):
             loose += (_mark_partial(record) for record in records)
             gaps[
@@ -46,21 +45,36 @@ def read_loose(
     return loose
 
 
-def _tables(script: ScriptCode, openings: Collection[int]) -> Iterator[int]:
-    """Yield the array each record is in; of nested ones the outermost."""
-    known = frozenset(openings)
-    for opening in openings:
-        record: int | None = opening
-        while record is not None:
-            around = script.brackets.around(record)
-            table = next(around, None)
-            if table is None or script.masked[table] != 0x5B:
-                break
-            owner = next(around, None)
-            if owner not in known:
-                yield table
-                break
-            record = owner
+def _read_table(
+    program: Program, reader: RecordReader, file: str, table: int, elements: list[int]
+) -> list[Record]:
+    """Return the records of an array; of one that cannot be parsed those elements that can."""
+    starts = [table] if program.value_at(file, table) is not None else sorted(elements)
+    values = [program.value_at(file, start) for start in starts]
+    return [
+        record
+        for value in values
+        if value is not None and isinstance(value.node, Items | Fields)
+        for record in reader.read_list(Value(value.node, value.scope))
+    ]
+
+
+def _tables(script: ScriptCode, openings: Collection[int]) -> dict[int, list[int]]:
+    """Return the arrays records are in, of nested ones the outermost, with their elements."""
+    table_by_record: dict[int, int | None] = {}
+    elements: dict[int, list[int]] = {}
+    for opening in sorted(openings):  # the record around another stands before it
+        around = script.brackets.around(opening)
+        table = next(around, None)
+        owner = next(around, None)
+        if table is None or script.masked[table] != _ARRAY:
+            table_by_record[opening] = None
+        elif owner in table_by_record:
+            table_by_record[opening] = table_by_record[owner]
+        else:
+            table_by_record[opening] = table
+            elements.setdefault(table, []).append(opening)
+    return elements
 
 
 def _shows(record: Record) -> bool:

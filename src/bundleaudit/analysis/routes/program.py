@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.bindings import NAMESPACE, Imported
-from bundleaudit.inputs.javascript.script_code import ScriptCode, Span
+from bundleaudit.inputs.javascript.script_code import Effort, ScriptCode, Span
 from bundleaudit.inputs.javascript.tree import (
     Assigned,
     Call,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _MOST_STEPS: Final = 60
-_FOR_ALL_STEPS: Final = 300_000
+_FOR_ALL_STEPS: Final = 150_000
 _UNDEFINED: Final = Constant(is_true=False)
 _TOP: Final = -1
 
@@ -81,12 +81,13 @@ class Program:
         self._resolve = resolve
         self._scripts: dict[str, ScriptCode | None] = {}
         self._steps = 0
+        self._effort = Effort()
 
     def script(self, file: str) -> ScriptCode | None:
         """Return a script of the build; ``None`` when it cannot be read."""
         if file not in self._scripts:
             code = self._read(file)
-            self._scripts[file] = None if code is None else ScriptCode(code)
+            self._scripts[file] = None if code is None else ScriptCode(code, self._effort)
         return self._scripts[file]
 
     def resolve(self, specifier: str, file: str) -> str | None:

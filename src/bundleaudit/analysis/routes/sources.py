@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.inputs.chunk_maps import find_map, load_map
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.routes.evidence import RouteInputs
     from bundleaudit.inputs.javascript.script_code import Span
 
+_MOST_RUNS: Final = 3_000_000
+
 
 class ComponentSources:
     """Answers for the components of one build; reads the maps of scripts with eager ones.
@@ -29,6 +31,7 @@ class ComponentSources:
     def __init__(self, inputs: RouteInputs) -> None:
         self._inputs = inputs
         self._files = {file.path: file for file in inputs.contents.files}
+        self._looked_at = 0
         self._runs: dict[str, tuple[list[int], list[str | None]]] = {}
 
     def source_of(self, component: Component) -> str | None:
@@ -74,7 +77,8 @@ class ComponentSources:
         starts, sources = self._runs[file]
         found: Counter[str] = Counter()
         for index in range(max(bisect_right(starts, span.start) - 1, 0), len(starts)):
-            if starts[index] >= span.end:
+            self._looked_at += 1
+            if starts[index] >= span.end or self._looked_at > _MOST_RUNS:
                 break
             source = sources[index]
             end = starts[index + 1] if index + 1 < len(starts) else span.end

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.javascript.brackets import Brackets
 
 # Each begins with a literal, which is what makes the search quick.
-_ASSIGNMENT: Final = re.compile(rb"=(?:(?<=[\w$\x80-\xff]=)|(?<=[\w$\x80-\xff] =))(?![=>])\s*+")
+_ASSIGNMENT: Final = re.compile(rb"=(?:(?<=[\w$\x80-\xff]=)|(?<=[\w$\x80-\xff] =))(?![=>])")
 _BODIES: Final = (
     re.compile(rb"function\s*+\*?+\s*+([\w$\x80-\xff]++)"),
     re.compile(rb"class\s++([\w$\x80-\xff]++)"),
@@ -34,7 +34,8 @@ class Declaration:
     """Where a name gets its value.
 
     Attributes:
-        start: Where the value begins: an expression, or a function or class with its keyword.
+        start: Where the value begins, perhaps with a blank: an expression, or a function or class
+            with its keyword.
         scope: The bracket around it; ``TOP`` for the script itself.
         has_body: Whether it is a function or a class.
     """
@@ -65,6 +66,11 @@ class Declarations:
             if scope != TOP and name.encode() in self._parameters_of(scope):
                 return None
         return None
+
+    def is_parameter(self, name: str, at: int) -> bool:
+        """Return whether a function around an offset has a parameter called ``name``."""
+        word = name.encode()
+        return any(word in self._parameters_of(scope) for scope in self._brackets.around(at))
 
     def find_only(self, name: str) -> Declaration | None:
         """Return the declaration of ``name`` where there is only one in the script, in any scope.

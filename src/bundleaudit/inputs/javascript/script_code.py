@@ -23,10 +23,12 @@ _END: Final = re.compile(
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
+_BEFORE_EXPRESSION: Final = tuple(b"=([,:?&|!"[at : at + 1] for at in range(9))
+_BLANKS: Final = re.compile(rb"\s++")
 _PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
-_FOR_ALL_BYTES: Final = 2_000_000
+_FRAGMENT_BYTES: Final = 800  # what a fragment costs beside its length
 _LONG_BYTES: Final = 1_500
 
 
@@ -38,8 +40,33 @@ class Span:
     end: int
 
 
+class Effort:
+    """How much is parsed and searched for one build before what is left counts as not understood.
+
+    The largest applications known need a twentieth of it.
+    """
+
+    def __init__(self, *, parsed_bytes: int = 2_000_000, searched_bytes: int = 400_000_000) -> None:
+        self._parsed_bytes = parsed_bytes
+        self._searched_bytes = searched_bytes
+
+    def parse(self, count: int) -> bool:
+        """Return whether a fragment of that many bytes may still be parsed, and count it."""
+        self._parsed_bytes -= count + _FRAGMENT_BYTES
+        return self._parsed_bytes >= 0
+
+    def search(self, count: int) -> bool:
+        """Return whether that many bytes may still be searched, and count them."""
+        self._searched_bytes -= count
+        return self._searched_bytes >= 0
+
+
 class ScriptCode:
     """A script with its brackets paired; what it parses it keeps.
+
+    Args:
+        code: The script.
+        effort: Shared by all scripts of a build.
 
     Attributes:
         code: The script.
@@ -48,13 +75,15 @@ class ScriptCode:
         declarations: Where its names get their values.
     """
 
-    def __init__(self, code: bytes) -> None:
+    def __init__(self, code: bytes, effort: Effort | None = None) -> None:
         self.code = code
+        self._effort = effort or Effort()
         self.masked = mask_text(code)
         self.brackets = Brackets(self.masked)
         self.declarations = Declarations(self.masked, self.brackets)
         self._parsed: dict[Span, Node | None] = {}
-        self._parsed_bytes = 0
+        self._searched_bytes = 0
+        self._values: dict[tuple[str, int], Span | None] = {}
 
     @cached_property
     def bindings(self) -> Bindings:
@@ -63,21 +92,31 @@ class ScriptCode:
 
     def find_value(self, name: str, at: int) -> Span | None:
         """Return the value of ``name``, used at an offset; ``None`` for imports and parameters."""
+        if (name, at) not in self._values:
+            self._values[name, at] = self._find_value(name, at)
+        return self._values[name, at]
+
+    def _find_value(self, name: str, at: int) -> Span | None:
         declaration = self.declarations.find(name, at)
         if declaration is None and name not in self.bindings.imports:
-            declaration = self.declarations.find_only(name)
+            is_parameter = self.declarations.is_parameter(name, at)
+            declaration = None if is_parameter else self.declarations.find_only(name)
         if declaration is None:
             return None
-        return self.value_from(declaration.start)
+        blanks = _BLANKS.match(self.code, declaration.start)
+        return self.value_from(blanks.end() if blanks else declaration.start)
 
     def value_from(self, start: int) -> Span:
         """Return the expression, function or class that begins at an offset."""
-        if _BODY.match(self.masked, start):
+        before = self.masked[max(0, start - 8) : start].rstrip()[-1:]
+        if _BODY.match(self.masked, start) and before not in _BEFORE_EXPRESSION:
             return Span(start, self._end_of_body(start))
         return self.expression_at(start)
 
     def find_pushes(self, name: str, at: int) -> list[int]:
         """Return where elements are added to the array that ``name`` means at an offset."""
+        if not self._effort.search(len(self.masked)):
+            return []
         own = self.declarations.find(name, at)
         return [
             start
@@ -87,7 +126,10 @@ class ScriptCode:
         ]
 
     def expression_at(self, start: int) -> Span:
-        """Return the expression that begins at an offset: up to a comma, a semicolon or its end."""
+        """Return the expression that begins at an offset: up to a comma, a semicolon or its end.
+
+        Empty when a bracket in it is never closed.
+        """
         position = start
         while match := _END.search(self.masked, position):
             if match[1]:
@@ -97,7 +139,7 @@ class ScriptCode:
             else:
                 return Span(start, match.start())
             if close is None:
-                break
+                return Span(start, start)
             position = close + 1
         return Span(start, len(self.masked))
 
@@ -111,6 +153,8 @@ class ScriptCode:
         """Return the arguments of the call whose parenthesis opens at an offset, as ``Items``."""
         close = self._close_parenthesis(opening)
         if close is None or close - opening > _LONGEST_BYTES:
+            return None
+        if not self._effort.parse(close - opening):
             return None
         try:
             return parse_expression(
@@ -131,9 +175,10 @@ class ScriptCode:
         return self.parse(span)
 
     def _parse(self, span: Span) -> Node | None:
+        if not self._effort.search(span.end - span.start):
+            return None
         text = elide_bodies(self.code, self.masked, self.brackets, span.start, span.end)
-        self._parsed_bytes += len(text)
-        if len(text) > _LONGEST_BYTES or self._parsed_bytes > _FOR_ALL_BYTES:
+        if len(text) > _LONGEST_BYTES or not self._effort.parse(len(text)):
             return None
         try:
             return parse_expression(text.decode("utf-8", "replace"))
@@ -158,9 +203,29 @@ class ScriptCode:
         return len(self.masked) if close is None else close + 1
 
     def _close_parenthesis(self, opening: int) -> int | None:
+        """Return where the parenthesis at an offset is closed.
+
+        Most are closed soon; where they are not, all of the script are paired, once.
+        """
+        if self._searched_bytes > len(self.masked):
+            return self._closing_parentheses.get(opening)
         depth = 0
+        position = opening
         for match in _PARENTHESIS.finditer(self.masked, opening):
+            position = match.start()
             depth += 1 if match[0] == b"(" else -1
             if not depth:
-                return match.start()
-        return None
+                break
+        self._searched_bytes += position - opening
+        return None if depth else position
+
+    @cached_property
+    def _closing_parentheses(self) -> dict[int, int]:
+        closes: dict[int, int] = {}
+        stack: list[int] = []
+        for match in _PARENTHESIS.finditer(self.masked):
+            if match[0] == b"(":
+                stack.append(match.start())
+            elif stack:
+                closes[stack.pop()] = match.start()
+        return closes
