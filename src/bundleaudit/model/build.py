@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bundleaudit.model.content import BuildContent
 from bundleaudit.model.files import OutputFile
 from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
@@ -137,6 +138,7 @@ class Build:
         routes: The routes of a vue-router application.
         stats_formats: Formats of the stats used, sorted.
         module_imports: The import graph of the modules; ``None`` when no stats tell.
+        content: What single files hold; nothing in a build that comes from a report.
     """
 
     name: str
@@ -152,3 +154,4 @@ class Build:
     routes: RouteTable = field(default_factory=RouteTable)
     stats_formats: tuple[str, ...] = field(default=())
     module_imports: ModuleImports | None = field(default=None)
+    content: BuildContent = field(default_factory=BuildContent)
