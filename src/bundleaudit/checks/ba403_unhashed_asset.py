@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
-from bundleaudit.analysis.identity import find_hash
+from bundleaudit.analysis.identity import stable_names
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Confidence, Finding, Severity
@@ -88,7 +88,12 @@ class UnhashedAsset(Check[UnhashedAssetOptions]):
             and file.is_served
             and file.sizes.raw_bytes >= options.min_raw_bytes
         ]
-        found = [file for file in candidates if not _has_hash(file.path)]
+        names = stable_names(file.path for file in facts.build.files)
+        found = [
+            file
+            for file in candidates
+            if names[file.path] == file.path and not _has_long_hash(file.path)
+        ]
         if not found:
             return
         found.sort(key=lambda file: (-file.sizes.raw_bytes, file.path))
@@ -111,9 +116,7 @@ def _finding(found: list[OutputFile], loaded_count: int) -> Finding:
     )
 
 
-def _has_hash(path: str) -> bool:
-    """Return whether the name holds a hash of any length; a folder may hold it too."""
-    if find_hash(path) is not None:
-        return True
+def _has_long_hash(path: str) -> bool:
+    """Return whether the name holds a hash of another length than Vite's."""
     stem = path.rpartition("/")[2].rpartition(".")[0]
     return any(_MIXED.search(match[0].lstrip("-._")) for match in _LONG_HASH.finditer(stem))

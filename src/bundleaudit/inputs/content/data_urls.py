@@ -16,6 +16,7 @@ _TEXT: Final = {
     quote: re.compile(rb"(?:[^\\\r\n" + quote + rb"]++|\\.)*+", re.DOTALL)
     for quote in (b'"', b"'", b"`", b")")
 }
+_BEFORE: Final = frozenset({b'"', b"'", b"`", b"(", b"=", b""})
 _COMMENT: Final = b"sourceMappingURL="
 
 
@@ -28,6 +29,9 @@ def find_data_urls(code: bytes) -> tuple[DataUrl, ...]:
     position = 0
     while (head := _HEAD.search(code, position)) is not None:
         start = head.start()
+        if code[max(0, start - 1) : start] not in _BEFORE:  # a property called data
+            position = head.end()
+            continue
         is_base64 = head[2].lower().endswith(b";base64")
         body = _BASE64 if is_base64 else _TEXT.get(code[start - 1 : start] or b" ", _TEXT[b")"])
         match = body.match(code, head.end())

@@ -25,11 +25,7 @@ _PLACEHOLDER: Final = re.compile(
 _WEAK_PASSWORDS: Final = re.compile(
     rb"pass|pwd|secret|user|admin|guest|root|postgres", re.IGNORECASE
 )
-_LOCAL_HOSTS: Final = re.compile(
-    rb"(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\b|hostname|server\b|db\b|database\b|example|"
-    rb"[\w.-]{0,64}?example\.|[\w-]{1,64}+(?![\w.-]))",
-    re.IGNORECASE,
-)
+_LOCAL_HOST: Final = re.compile(rb"localhost|127\.|0\.0\.0\.0|[^.]*+\Z|.*example", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +71,7 @@ def _is_password(value: bytes) -> bool:
         and any(character in b"0123456789" for character in password)
         and not _WEAK_PASSWORDS.search(password)
         and not _PLACEHOLDER.search(password)
-        and _LOCAL_HOSTS.fullmatch(host) is None
-        and _LOCAL_HOSTS.match(host) is None
+        and _LOCAL_HOST.match(host) is None
     )
 
 
@@ -116,7 +111,7 @@ SECRET_RULES: Final = (
         kind="private key",
         anchors=(b"-----BEGIN ",),
         pattern=re.compile(
-            rb"(-----BEGIN (?:[A-Z]{2,9}+ ){0,3}+PRIVATE KEY(?: BLOCK)?-----"
+            rb"(-----BEGIN (?:[A-Z]{2,9}+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
             rb"(?:\\+[rn]|[\s\"'`+,]){0,32}+(?:[A-Za-z0-9+/]{40,}+|Proc-Type))"
         ),
         shown_count=0,

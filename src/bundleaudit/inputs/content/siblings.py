@@ -88,9 +88,10 @@ def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> Sibli
         with Path(absolute).open("rb") as stream:
             while not reader.is_finished:
                 data = stream.read(_BLOCK_BYTES) if reader.needs_input else b""
-                if reader.needs_input and not data:
-                    return SiblingState.BROKEN
+                is_drained = reader.needs_input and not data
                 block = reader.read(data)
+                if is_drained and not block:  # brotli may hold back output behind its last input
+                    return SiblingState.BROKEN
                 size_bytes += len(block)
                 if size_bytes > raw_bytes:
                     return SiblingState.STALE
