@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIGNS: Final = {
     Mark.CORE_JS: (
         "core-js polyfills",
-        "drop the import of core-js; plugin-legacy brings polyfills to those who need them",
+        "do not import core-js, and look for a newer release of the package that brings it along",
     ),
     Mark.REGENERATOR: (
         "generators rewritten for ES5 (regenerator)",

@@ -79,7 +79,7 @@ class FontFace:
 
     Attributes:
         family: Its name, without quotes.
-        urls: Of its ``src``, data URLs left out, in order.
+        urls: Of its ``src``, in order; of data URLs only ``data:``.
         has_display: Whether it says what is shown meanwhile.
         has_range: Whether it covers some characters only.
     """

@@ -87,7 +87,7 @@ def test_font_faces_are_read_with_what_they_say():
     unicode-range:U+0-FF}@font-face{}"""
     assert find_font_faces(css) == (
         FontFace(family="My Font", urls=("a.woff2", "b.woff"), has_display=True, has_range=False),
-        FontFace(family="X", urls=(), has_display=False, has_range=True),
+        FontFace(family="X", urls=("data:",), has_display=False, has_range=True),
         FontFace(family="", urls=(), has_display=False, has_range=False),
     )
 

@@ -12,7 +12,7 @@ _FACE: Final = re.compile(rb"@font-face\s{0,16}+\{([^{}]*+)", re.IGNORECASE)
 _FAMILY: Final = re.compile(rb"font-family\s{0,8}+:\s{0,8}+([^;]{1,200})", re.IGNORECASE)
 _DISPLAY: Final = re.compile(rb"font-display\s{0,8}+:", re.IGNORECASE)
 _RANGE: Final = re.compile(rb"unicode-range\s{0,8}+:", re.IGNORECASE)
-_URL: Final = re.compile(rb"""url\(\s{0,8}+["']?(?!data:)([^"')\s]{1,512}+)""", re.IGNORECASE)
+_URL: Final = re.compile(rb"""url\(\s{0,8}+["']?(data:|[^"')\s]{1,512}+)""", re.IGNORECASE)
 
 
 def find_font_faces(css: bytes) -> tuple[FontFace, ...]:

@@ -13,7 +13,7 @@ from bundleaudit.inputs.content.marks import find_marks
 from bundleaudit.model.content import ContentScan, DataUrl, FontFace, FoundMark, Leak, Mark
 from bundleaudit.model.files import FileKind, OtherFormat
 
-CONTENT_VERSION: Final = 1
+CONTENT_VERSION: Final = 2
 """Part of the cache's key: raised whenever the same content would give another scan."""
 
 NOTHING: Final = ContentScan()
