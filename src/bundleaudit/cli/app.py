@@ -11,6 +11,7 @@ from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.diff import diff
+from bundleaudit.cli.guidelines import GUIDELINES_EXAMPLES, guidelines
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.snapshot import snapshot
@@ -36,6 +37,7 @@ Examples:
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
+  bundleaudit guidelines dist/             the performance guideline, line by line
   bundleaudit init dist/                   propose budgets from this build
 
 \b
@@ -101,6 +103,7 @@ app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
 app.command("checks")(checks)
 app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
+app.command("guidelines", epilog=GUIDELINES_EXAMPLES)(guidelines)
 app.command("init")(init)
 app.command("routes", epilog=ROUTES_EXAMPLES)(routes)
 app.command("whatif", epilog=WHATIF_EXAMPLES)(whatif)
