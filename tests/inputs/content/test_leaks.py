@@ -11,8 +11,9 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from bundleaudit.inputs.content.encoding import decode_content, encode_content
 from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables
-from bundleaudit.inputs.content.scan import decode_content, encode_content, scan_content
+from bundleaudit.inputs.content.scan import scan_content
 from bundleaudit.model.files import FileKind
 from growth import assert_linear
 

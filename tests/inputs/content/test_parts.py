@@ -6,14 +6,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bundleaudit.inputs.content.data_urls import find_data_urls
+from bundleaudit.inputs.content.encoding import decode_content, encode_content
 from bundleaudit.inputs.content.fonts import find_font_faces
 from bundleaudit.inputs.content.images import count_images
-from bundleaudit.inputs.content.scan import (
-    decode_content,
-    encode_content,
-    is_environment,
-    scan_content,
-)
+from bundleaudit.inputs.content.read import is_environment
+from bundleaudit.inputs.content.scan import scan_content
 from bundleaudit.model.content import DataUrl, FontFace
 from bundleaudit.model.files import FileKind, OtherFormat
 from growth import assert_linear

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bundleaudit.inputs.content.syntax import _decode, _encode, find_newer_syntax
+from bundleaudit.inputs.content.newer_syntax import find_newer_syntax
+from bundleaudit.inputs.content.syntax import _decode, _encode
 from bundleaudit.model.content import SyntaxFault
 
 

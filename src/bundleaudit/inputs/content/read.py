@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.content.scan import (
+from bundleaudit.inputs.content.encoding import (
     CONTENT_VERSION,
     NOTHING,
     decode_content,
     encode_content,
-    is_environment,
-    scan_content,
 )
 from bundleaudit.inputs.content.siblings import read_siblings
 from bundleaudit.inputs.content.syntax import read_syntax
@@ -56,6 +54,10 @@ def read_content(contents: Contents, cache: ContentCache) -> tuple[tuple[str, Co
             data = read_bytes(file)
             if not isinstance(data, bytes) or content_hash(data) != contents.hash_by_path[path]:
                 continue
+            from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
+                scan_content,
+            )
+
             scan = scan_content(
                 data, file.kind, file.other_format, is_environment=is_environment(path)
             )
@@ -64,6 +66,12 @@ def read_content(contents: Contents, cache: ContentCache) -> tuple[tuple[str, Co
             found.append((path, scan))
     cache.put_many(fresh)
     return tuple(found)
+
+
+def is_environment(path: str) -> bool:
+    """Return whether a file is named like those dotenv reads (``.env``, ``.env.production``)."""
+    name = path.rpartition("/")[2]
+    return name == ".env" or name.startswith(".env.")
 
 
 def _is_scanned(file: ScannedFile) -> bool:
