@@ -88,8 +88,8 @@ class DevelopmentBuild(Check[Options]):
 
     - `/@vite/client` or `/@react-refresh` as the address of a script (error);
     - `Extraneous non-props attributes (`, a warning of Vue 3's development build, `You are
-      running Vue in development mode` of Vue 2's, `Download the React DevTools for a better
-      development experience` of React's (error);
+      running Vue in development mode` of Vue 2's, `Download the React DevTools`
+      with its link of React's (error);
     - `process.env.NODE_ENV` in code, not in a text (warning; libraries may leave it);
     - the events `perf:start`, `component:updated`, `app:init` and `app:unmount` together, which
       Vue sends with `__VUE_PROD_DEVTOOLS__` (warning; not beside the developer tools' own code);

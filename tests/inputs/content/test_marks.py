@@ -20,7 +20,7 @@ def marks(code, *, is_script=True):
         ("w(`Extraneous non-props attributes (${a})`)", Mark.VUE_DEVELOPMENT),
         ('console.info("You are running Vue in development mode.\\n")', Mark.VUE2_DEVELOPMENT),
         (
-            'a("Download the React DevTools for a better development experience: ")',
+            'a("%cDownload the React DevTools " + "for a better: https://react.dev/link/react-devtools")',
             Mark.REACT_DEVELOPMENT,
         ),
         ('import"/@vite/client";', Mark.VITE_CLIENT),

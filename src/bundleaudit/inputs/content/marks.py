@@ -18,7 +18,7 @@ from bundleaudit.model.content import FoundMark, Mark
 _TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
     (Mark.VUE_DEVELOPMENT, (b"Extraneous non-props attributes (",)),
     (Mark.VUE2_DEVELOPMENT, (b"You are running Vue in development mode",)),
-    (Mark.REACT_DEVELOPMENT, (b"Download the React DevTools for a better development experience",)),
+    (Mark.REACT_DEVELOPMENT, (b"Download the React DevTools ", b"link/react-devtools")),
     (Mark.VUE_DEVTOOLS, (b"perf:start", b"component:updated", b"app:unmount", b"app:init")),
     (Mark.VUE_COMPILER, (b"vuejs.org/error-reference/#compiler-",)),
     (Mark.BABEL_CLASSES, (b"Cannot call a class as a function",)),
