@@ -16,6 +16,7 @@ from bundleaudit.checks.ba504_outdated_transpilation import OutdatedTranspilatio
 from bundleaudit.checks.ba505_syntax_target import SyntaxTarget
 from bundleaudit.checks.ba506_leaked_secret import LeakedSecret
 from bundleaudit.checks.ba507_monitoring import Monitoring
+from bundleaudit.checks.ba601_heavy_image import HeavyImage, HeavyImageOptions
 from bundleaudit.checks.ba602_inlined_asset import InlinedAsset, InlinedAssetOptions
 from bundleaudit.checks.ba603_eager_image import EagerImage, EagerImageOptions
 from bundleaudit.checks.ba604_fonts import Fonts, FontsOptions
@@ -29,6 +30,7 @@ from bundleaudit.model.content import (
     FoundMark,
     Leak,
     Mark,
+    Picture,
     Sibling,
     SiblingState,
     SyntaxFault,
@@ -40,7 +42,7 @@ from bundleaudit.units import ByteCount
 PAGE = a_page(entries=("main-B1c2D3e4.js",), stylesheets=("main-B1c2D3e4.css",))
 
 
-def facts_of(*files, scans=None, siblings=(), syntax=(), pages=(PAGE,), bundler=Bundler.ROLLDOWN, boundaries=()):  # fmt: skip
+def facts_of(*files, scans=None, siblings=(), syntax=(), pictures=(), pages=(PAGE,), bundler=Bundler.ROLLDOWN, boundaries=()):  # fmt: skip
     given = {file.path for file in files}
     implied = [
         a_file(path)
@@ -51,7 +53,10 @@ def facts_of(*files, scans=None, siblings=(), syntax=(), pages=(PAGE,), bundler=
     chunks = [a_chunk(file.path) for file in files if file.path.endswith(".js")]
     build = a_build(files=files, chunks=chunks, pages=pages, boundaries=boundaries)
     content = BuildContent(
-        scans=tuple(sorted((scans or {}).items())), siblings=tuple(siblings), syntax=tuple(syntax)
+        scans=tuple(sorted((scans or {}).items())),
+        siblings=tuple(siblings),
+        syntax=tuple(syntax),
+        pictures=tuple(pictures),
     )
     return Facts(
         build=dataclasses.replace(build, content=content, bundler=bundler), encoders=ENCODERS
@@ -345,6 +350,42 @@ def test_a_script_from_elsewhere_is_enough_and_a_worker_is_not():
     assert run(Monitoring, facts_of(pages=(page,))) == []
     worker = a_file("w.js", role=FileRole.WORKER)
     assert run(Monitoring, facts_of(worker, scans={"w.js": marked(Mark.USER_TIMING)}))
+
+
+# --- BA601 -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "count"), [(199_999, 0), (200_000, 0), (200_001, 1)])
+def test_images_have_a_limit(size, count):
+    findings = run(HeavyImage, facts_of(a_file("a.webp", size)), HeavyImageOptions())
+    assert [item.measured_bytes for item in findings] == [size] * count
+    assert all(item.limit_bytes == 200_000 for item in findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "webp", "count"),
+    [
+        ("a.png", 80_000, 60_000, 1),
+        ("a.png", 79_999, 60_000, 0),
+        ("a.png", 80_001, 60_001, 0),
+        ("a.jpg", 199_000, 20_000, 1),
+        ("favicon.png", 199_000, 20_000, 0),
+        ("icons/icon-512.png", 199_000, 20_000, 0),
+        ("a.png", 100_000, 120_000, 0),
+    ],
+)
+def test_what_webp_saves_is_found_beyond_both_limits(name, raw, webp, count):
+    picture = Picture(path=name, width=4, height=3, webp_bytes=webp)
+    findings = run(HeavyImage, facts_of(a_file(name, raw), pictures=[picture]))
+    assert [item.saving_bytes for item in findings] == [raw - webp] * count
+
+
+@pytest.mark.parametrize(("media_type", "count"), [("image/png", 1), ("image/svg+xml", 0)])
+def test_bitmaps_in_vectors_are_found(media_type, count):
+    scan = ContentScan(data_urls=(DataUrl(media_type=media_type, length_bytes=10_000),))
+    facts = facts_of(scans={"a.svg": scan})
+    assert len(run(HeavyImage, facts)) == count
+    assert run(InlinedAsset, facts, InlinedAssetOptions(max_raw_bytes=ByteCount(9))) == []
 
 
 # --- BA602, BA603, BA604 -----------------------------------------------------------------------

@@ -26,6 +26,7 @@ from bundleaudit.checks.ba504_outdated_transpilation import OutdatedTranspilatio
 from bundleaudit.checks.ba505_syntax_target import SyntaxTarget
 from bundleaudit.checks.ba506_leaked_secret import LeakedSecret
 from bundleaudit.checks.ba507_monitoring import Monitoring
+from bundleaudit.checks.ba601_heavy_image import HeavyImage
 from bundleaudit.checks.ba602_inlined_asset import InlinedAsset
 from bundleaudit.checks.ba603_eager_image import EagerImage
 from bundleaudit.checks.ba604_fonts import Fonts
@@ -61,6 +62,7 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     SyntaxTarget,
     LeakedSecret,
     Monitoring,
+    HeavyImage,
     InlinedAsset,
     EagerImage,
     Fonts,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.facts import Facts
 
+_KINDS = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlinedAssetOptions(Options):
@@ -69,7 +71,8 @@ class InlinedAsset(Check[InlinedAssetOptions]):
         for path, scan in facts.build.content.scans:
             file = facts.file_by_path[path]
             large = [item for item in scan.data_urls if item.length_bytes > options.max_raw_bytes]
-            if not large or not file.is_served or file.role is FileRole.LEGACY:
+            is_code = file.kind in _KINDS and file.is_served and file.role is not FileRole.LEGACY
+            if not large or not is_code:
                 continue
             total = sum(item.length_bytes for item in large)
             what = f"{large[0].media_type} of {format_size(large[0].length_bytes)}"

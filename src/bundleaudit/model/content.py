@@ -151,6 +151,16 @@ class SyntaxFault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A bitmap that was encoded anew; ``width`` and ``height`` are in pixels."""
+
+    path: str
+    width: int
+    height: int
+    webp_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildContent:
     """What the files of a build hold.
 
@@ -159,8 +169,10 @@ class BuildContent:
         siblings: Sorted by path.
         syntax: Legacy scripts by path, sorted, with where they leave ES5; ``None`` when they
             keep to it.
+        pictures: Bitmaps with their WebP sizes, sorted by path; none without Pillow.
     """
 
     scans: tuple[tuple[str, ContentScan], ...] = field(default=())
     siblings: tuple[Sibling, ...] = field(default=())
     syntax: tuple[tuple[str, SyntaxFault | None], ...] = field(default=())
+    pictures: tuple[Picture, ...] = field(default=())

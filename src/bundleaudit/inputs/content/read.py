@@ -10,6 +10,7 @@ from bundleaudit.inputs.content.encoding import (
     decode_content,
     encode_content,
 )
+from bundleaudit.inputs.content.pictures import read_pictures
 from bundleaudit.inputs.content.siblings import read_siblings
 from bundleaudit.inputs.content.syntax import read_syntax
 from bundleaudit.inputs.content_cache import content_hash
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.content import ContentScan
 
 _KINDS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
-_TEXT_SUFFIXES: Final = (".json", ".txt", ".yml", ".yaml", ".pem", ".key", ".toml")
+_TEXT_SUFFIXES: Final = (".json", ".txt", ".yml", ".yaml", ".pem", ".key", ".toml", ".svg")
 
 
 def read_build_content(
@@ -35,6 +36,7 @@ def read_build_content(
         scans=read_content(contents, cache),
         siblings=read_siblings(contents, cache),
         syntax=read_syntax(contents, documents, cache),
+        pictures=read_pictures(contents, cache),
     )
 
 

@@ -10,6 +10,8 @@ from bundleaudit.inputs.content.marks import find_marks
 from bundleaudit.model.content import ContentScan
 from bundleaudit.model.files import FileKind, OtherFormat
 
+_WITH_URLS = frozenset({FileKind.CSS, FileKind.IMAGE})  # of images, SVG alone is scanned
+
 
 def scan_content(
     data: bytes, kind: FileKind, other_format: OtherFormat | None, *, is_environment: bool = False
@@ -32,7 +34,7 @@ def scan_content(
     return ContentScan(
         marks=find_marks(data, is_script=is_script) if has_marks else (),
         leaks=find_leaks(data),
-        data_urls=find_data_urls(data) if has_marks or kind is FileKind.CSS else (),
+        data_urls=find_data_urls(data) if has_marks or kind in _WITH_URLS else (),
         image_count=image_count,
         eager_image_count=eager_count,
         font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
