@@ -1,4 +1,4 @@
-"""Writes everything that is generated from the code: JSON schemas and the pages of the checks.
+"""Writes everything that is generated from the code: JSON schemas, pages of checks and guideline.
 
 usage: python tools/generate.py [--check]
 
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Config
+from bundleaudit.report.guidelines import render_guidelines_page
 from bundleaudit.units import ByteCount, format_size
 from bundleaudit.wire import AuditWire
 
@@ -58,6 +59,7 @@ def generated_files() -> dict[Path, str]:
         SCHEMAS / "config.schema.json": _dump(_config_schema()),
         CHECK_PAGES / "README.md": "# Checks\n\n" + _catalogue(""),
         Path("README.md"): _readme(),
+        Path("docs/guidelines.md"): render_guidelines_page({check.meta.id for check in ALL_CHECKS}),
         **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
     }
 

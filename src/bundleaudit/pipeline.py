@@ -28,6 +28,7 @@ from bundleaudit.engine.plugins import load_plugin_checks
 from bundleaudit.engine.runner import run_checks
 from bundleaudit.engine.selection import select_checks, suggest_check
 from bundleaudit.errors import BuildError, UsageError
+from bundleaudit.inputs.content.read import read_build_content
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import Contents, hash_files, read_documents
@@ -357,6 +358,7 @@ def _read(
             )
             fingerprints = fingerprint_files(contents, cache)
             code_facts = find_code_facts(contents, documents, graph, cache)
+            content = read_build_content(contents, documents, cache)
             compressed = measuring.result()
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
@@ -373,6 +375,7 @@ def _read(
             routes=routes,
             fingerprints=fingerprints,
             stats=stats_facts,
+            content=content,
             notes=(
                 *scan.notes,
                 *contents.notes,

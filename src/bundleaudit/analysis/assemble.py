@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.entries import find_entry_pages
@@ -19,6 +19,7 @@ from bundleaudit.analysis.style_owners import own_styles
 from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.model.build import Build, Bundler, Chunk, Page
+from bundleaudit.model.content import BuildContent
 from bundleaudit.model.files import FileRole, OtherFormat, OutputFile
 from bundleaudit.model.notes import Note
 from bundleaudit.model.sizes import Sizes
@@ -61,6 +62,7 @@ class Pieces:
         fingerprints: Of files, by path.
         stats: Names of modules, and what stats tell.
         notes: What readers noticed so far.
+        content: What single files hold.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Pieces:
     fingerprints: Mapping[str, Fingerprint]
     stats: StatsFacts
     notes: Iterable[Note]
+    content: BuildContent = field(default_factory=BuildContent)
 
 
 def assemble_build(pieces: Pieces) -> Build:
@@ -115,6 +118,7 @@ def assemble_build(pieces: Pieces) -> Build:
         routes=pieces.routes,
         stats_formats=pieces.stats.formats,
         module_imports=pieces.stats.imports,
+        content=pieces.content,
         bundler=_detect_bundler(scripts),
         notes=tuple(
             sorted(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.module_graph import ModuleGraph
     from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
     from bundleaudit.model.build import Build, Chunk
+    from bundleaudit.model.content import ContentScan
     from bundleaudit.model.diff import BuildDiff
     from bundleaudit.model.files import OutputFile
     from bundleaudit.model.ownership import Package
@@ -138,6 +139,16 @@ class Facts:
     def splits(self) -> Splits:
         """How the build is split."""
         return Splits(self.build, self.pages, lambda: self.module_graph)
+
+    @cached_property
+    def content_by_path(self) -> Mapping[str, ContentScan]:
+        """What files hold that hold anything of interest, by path."""
+        return dict(self.build.content.scans)
+
+    @cached_property
+    def initial_files(self) -> frozenset[str]:
+        """Every file that some page loads at first."""
+        return frozenset(file for page in self.pages for file in page.initial.files)
 
     @cached_property
     def totals(self) -> Totals:

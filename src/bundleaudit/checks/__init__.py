@@ -23,12 +23,24 @@ from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
 from bundleaudit.checks.ba302_duplicate_module import DuplicateModule
 from bundleaudit.checks.ba303_overlapping_libraries import OverlappingLibraries
 from bundleaudit.checks.ba304_whole_library import WholeLibrary
+from bundleaudit.checks.ba305_duplicate_asset import DuplicateAsset
 from bundleaudit.checks.ba401_missing_preload import MissingPreload
 from bundleaudit.checks.ba402_render_blocking import RenderBlocking
+from bundleaudit.checks.ba403_unhashed_asset import UnhashedAsset
+from bundleaudit.checks.ba404_precompressed import Precompressed
 from bundleaudit.checks.ba405_hash_cascade import HashCascade
 from bundleaudit.checks.ba406_orphan_file import OrphanFile
 from bundleaudit.checks.ba501_source_maps import SourceMaps
 from bundleaudit.checks.ba502_source_map_exposure import SourceMapExposure
+from bundleaudit.checks.ba503_development_build import DevelopmentBuild
+from bundleaudit.checks.ba504_outdated_transpilation import OutdatedTranspilation
+from bundleaudit.checks.ba505_syntax_target import SyntaxTarget
+from bundleaudit.checks.ba506_leaked_secret import LeakedSecret
+from bundleaudit.checks.ba507_monitoring import Monitoring
+from bundleaudit.checks.ba601_heavy_image import HeavyImage
+from bundleaudit.checks.ba602_inlined_asset import InlinedAsset
+from bundleaudit.checks.ba603_eager_image import EagerImage
+from bundleaudit.checks.ba604_fonts import Fonts
 from bundleaudit.checks.ba901_initial_growth import InitialGrowth
 from bundleaudit.checks.ba902_lazy_turned_eager import LazyTurnedEager
 from bundleaudit.checks.ba903_new_duplicate import NewDuplicate
@@ -58,12 +70,24 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     DuplicateModule,
     OverlappingLibraries,
     WholeLibrary,
+    DuplicateAsset,
     MissingPreload,
     RenderBlocking,
+    UnhashedAsset,
+    Precompressed,
     HashCascade,
     OrphanFile,
     SourceMaps,
     SourceMapExposure,
+    DevelopmentBuild,
+    OutdatedTranspilation,
+    SyntaxTarget,
+    LeakedSecret,
+    Monitoring,
+    HeavyImage,
+    InlinedAsset,
+    EagerImage,
+    Fonts,
     InitialGrowth,
     LazyTurnedEager,
     NewDuplicate,

@@ -11,6 +11,7 @@ from bundleaudit.cli.audit import audit
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.diff import diff
+from bundleaudit.cli.guidelines import GUIDELINES_EXAMPLES, guidelines
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.snapshot import snapshot
@@ -39,6 +40,7 @@ Examples:
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
+  bundleaudit guidelines dist/             the performance guideline, line by line
   bundleaudit init dist/                   propose budgets from this build
 
 \b
@@ -76,6 +78,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., object], str | None]]] = {
     "checks": (checks, None),
     "comment": (comment, _COMMENT_EXAMPLES),
     "diff": (diff, _DIFF_EXAMPLES),
+    "guidelines": (guidelines, GUIDELINES_EXAMPLES),
     "init": (init, None),
     "routes": (routes, ROUTES_EXAMPLES),
     "whatif": (whatif, WHATIF_EXAMPLES),

@@ -12,6 +12,7 @@ COMMANDS: Final = (
     "checks",
     "comment",
     "diff",
+    "guidelines",
     "init",
     "routes",
     "snapshot",

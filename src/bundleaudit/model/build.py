@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from bundleaudit.model.code_facts import CodeFacts
+from bundleaudit.model.content import BuildContent
 from bundleaudit.model.files import OutputFile
 from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
@@ -162,6 +163,7 @@ class Build:
         code_facts: What the code of each script shows by itself, sorted by file.
         late_modules: Modules loaded at once and used later, as far as names across chunks prove
             it, sorted by file.
+        content: What single files hold; nothing in a build that comes from a report.
     """
 
     name: str
@@ -179,3 +181,4 @@ class Build:
     module_imports: ModuleImports | None = field(default=None)
     code_facts: tuple[CodeFacts, ...] = field(default=())
     late_modules: tuple[LateModules, ...] = field(default=())
+    content: BuildContent = field(default_factory=BuildContent)

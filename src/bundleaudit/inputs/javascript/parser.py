@@ -41,6 +41,22 @@ def parse_expression(code: str) -> tree.Node:
         sys.setrecursionlimit(limit)
 
 
+def parse_program(code: str) -> Any:
+    """Return the tree of a whole classic script, with ranges in UTF-16 units as esprima has them.
+
+    Raises:
+        NotParsedError: It is no script this parser understands.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        return _esprima().parseScript(code, {"range": True})
+    except Exception as error:  # any of the parser's own faults on hostile input ends here
+        raise NotParsedError(str(error)) from error
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 @cache
 def _esprima() -> Any:
     import esprima  # noqa: PLC0415 - 15 ms that only a cold run needs

@@ -1,0 +1,125 @@
+"""BA604: fonts are larger than they need be, or hide the text until they arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from typing_extensions import override
+
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.units import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundleaudit.analysis.facts import Facts
+    from bundleaudit.model.content import FontFace
+
+_OLD_FORMATS: Final = (".ttf", ".otf", ".woff", ".eot")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontsOptions(Options):
+    """Options of BA604.
+
+    Attributes:
+        max_family_count: How many families the stylesheets of initial loads may declare; those that differ
+            only behind an underscore (``KaTeX_Main``) are one.
+    """
+
+    max_family_count: int = 6
+
+
+class Fonts(Check[FontsOptions]):
+    """Fonts should be woff2, few, and never hide the text.
+
+    ## What it does
+    Reads the `@font-face` rules of all stylesheets that are served. Reports rules whose `src`
+    names no woff2 file but an older format; rules without `font-display`; and more families than
+    allowed in the stylesheets of initial loads.
+
+    ## Why it matters
+    woff2 is about 30 % smaller than woff and half of ttf. Without `font-display` text stays
+    invisible for up to three seconds while its font loads. Every family is a request or several
+    before the first view is complete.
+
+    ## How to fix
+    Convert to woff2 (subset to the characters in use), write `font-display: swap` (or `optional`;
+    `block` for icon fonts), and keep to two families.
+
+    ## References
+    - https://web.dev/articles/font-best-practices
+    - https://developer.mozilla.org/docs/Web/CSS/@font-face/font-display
+    """
+
+    meta = CheckMeta(
+        id="BA604",
+        name="fonts",
+        summary="fonts are not woff2, too many, or without font-display",
+        category=Category.ASSETS,
+        severity=Severity.NOTE,
+        since="0.1.0",
+    )
+    options_type = FontsOptions
+
+    @override
+    def run(self, facts: Facts, options: FontsOptions) -> Iterator[Finding]:
+        faces = [
+            (path, face)
+            for path, scan in facts.build.content.scans
+            if facts.file_by_path[path].is_served
+            for face in scan.font_faces
+        ]
+        old = [item for item in faces if _is_old(item[1])]
+        if old:
+            yield Finding(
+                message=f"{_count(old)} no woff2 file: {_families(old)} in {old[0][0]}",
+                key="format",
+                file=old[0][0],
+                fix="convert the font to woff2 and name it first in src",
+            )
+        silent = [item for item in faces if not item[1].has_display]
+        if silent:
+            yield Finding(
+                message=f"{_count(silent)} no font-display, so text waits for its font:"
+                f" {_families(silent)} in {silent[0][0]}",
+                key="display",
+                file=silent[0][0],
+                fix="font-display: swap (block for icon fonts) in the @font-face rule",
+            )
+        initial = [item for item in faces if item[0] in facts.initial_files]
+        families = {_family(face) for _, face in initial if face.family}
+        if len(families) > options.max_family_count:
+            yield Finding(
+                message=f"initial stylesheets declare {len(families)} font families, of which"
+                f" browsers load those in use ({_families(initial)}); allowed are"
+                f" {options.max_family_count}",
+                key="families",
+                file=initial[0][0],
+                limit_source=options.source_of("max_family_count", guideline="default"),
+                confidence=Confidence.INFERRED,
+                fix="keep to two families, and load the others with the views that use them",
+            )
+
+
+def _family(face: FontFace) -> str:
+    return face.family.lower().partition("_")[0]
+
+
+def _is_old(face: FontFace) -> bool:
+    paths = [url.partition("?")[0].partition("#")[0].lower() for url in face.urls]
+    # Vite inlines small files, and those are woff2 where a package brings all formats.
+    has_new = any(path.endswith((".woff2", "data:")) for path in paths)
+    return not has_new and any(path.endswith(_OLD_FORMATS) for path in paths)
+
+
+def _count(faces: list[tuple[str, FontFace]]) -> str:
+    verb = "has" if len(faces) == 1 else "have"
+    return f"{format_count(len(faces), '@font-face rule')} {verb}"
+
+
+def _families(faces: list[tuple[str, FontFace]]) -> str:
+    names = list(dict.fromkeys(face.family or "unnamed" for _, face in faces))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

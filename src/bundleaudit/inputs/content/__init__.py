@@ -1,0 +1,1 @@
+"""What single files hold: one linear scan per content, kept by the content cache."""

@@ -1,0 +1,93 @@
+"""Marks of development builds, transpilers and monitoring: strings that only they contain.
+
+Each was looked up in what the package publishes: Vue 3.5 (``runtime-core.esm-bundler.js``,
+``vue.esm-bundler.js``), Vue 2.7, react-dom 18 and 19, Babel 7's helpers, tslib 2, core-js 3, and
+the browser SDKs of today; and that no production build of two dozen applications holds the
+development ones was tried.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bundleaudit.inputs.javascript.lexer import find_code
+from bundleaudit.model.content import FoundMark, Mark
+
+# All strings of one row must be there; a mark may have several rows.
+_TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
+    (Mark.VUE_DEVELOPMENT, (b"Extraneous non-props attributes (",)),
+    (Mark.VUE2_DEVELOPMENT, (b"You are running Vue in development mode",)),
+    (Mark.REACT_DEVELOPMENT, (b"Download the React DevTools ", b"link/react-devtools")),
+    (Mark.VUE_DEVTOOLS, (b"perf:start", b"component:updated", b"app:unmount", b"app:init")),
+    (Mark.VUE_COMPILER, (b"vuejs.org/error-reference/#compiler-",)),
+    (Mark.BABEL_CLASSES, (b"Cannot call a class as a function",)),
+    (Mark.BABEL_SPREAD, (b"Invalid attempt to spread non-iterable instance",)),
+    (Mark.REGENERATOR, (b"Generator is already running", b"suspendedYield")),
+    (Mark.TSLIB_GENERATOR, (b"Generator is already executing.",)),
+    (Mark.CORE_JS, (b"__core-js_shared__", b"zloirock")),
+    (Mark.WEB_VITALS, (b"largest-contentful-paint", b"layout-shift")),
+    (Mark.PERFORMANCE_OBSERVER, (b"new PerformanceObserver(",)),
+    (Mark.NAVIGATION_TIMING, (b'getEntriesByType("navigation")',)),
+    (Mark.NAVIGATION_TIMING, (b"getEntriesByType(`navigation`)",)),
+    (Mark.NAVIGATION_TIMING, (b"getEntriesByType('navigation')",)),
+    (Mark.NAVIGATION_TIMING, (b"performance.timing",)),
+    (Mark.USER_TIMING, (b"performance.mark(",)),
+    (Mark.USER_TIMING, (b"performance.measure(",)),
+    (Mark.SENTRY, (b"__SENTRY__", b"sentry.javascript.")),
+    (Mark.DATADOG, (b"browser-intake-datadoghq",)),
+    (Mark.NEW_RELIC, (b"NREUM",)),
+    (Mark.OPEN_TELEMETRY, (b"opentelemetry.js.api",)),
+    (Mark.ELASTIC_APM, (b"intake/v2/rum/events",)),
+    (Mark.GRAFANA_FARO, (b"grafana/faro",)),
+    (Mark.APPLICATION_INSIGHTS, (b"dc.services.visualstudio.com",)),
+    (Mark.APPLICATION_INSIGHTS, (b"applicationinsights.azure.com",)),
+    (Mark.SPEED_INSIGHTS, (b"_vercel/speed-insights",)),
+    (Mark.CLOUDFLARE_INSIGHTS, (b"static.cloudflareinsights.com",)),
+)
+# A name in the code, and not in a text that speaks of it; the literal is looked for first.
+_CODE: Final[tuple[tuple[Mark, bytes, re.Pattern[bytes]], ...]] = (
+    (
+        Mark.NODE_ENV,
+        b"process.env.NODE_ENV",
+        re.compile(rb"(?<![\w$.])process\.env\.NODE_ENV(?![\w$])"),
+    ),
+    (Mark.DEBUGGER, b"debugger", re.compile(rb"(?<![\w$.#])debugger(?=\s{0,64}+[;}\n\r])")),
+    (
+        Mark.VUE_FLAGS,
+        b"__VUE_OPTIONS_API__",
+        re.compile(rb"(?<![\w$.])__VUE_OPTIONS_API__(?![\w$])(?!\s{0,8}+[:=](?!=))"),
+    ),
+)
+# The developer tools themselves hold the names of the events too.
+_NOT_WITH: Final = {Mark.VUE_DEVTOOLS: (b"APP_INIT", b"vueAppInit")}
+_CLIENT: Final = re.compile(
+    rb"""(?:\bsrc=|\bfrom\s{0,8}+|\bimport\s{0,8}+)["'`]?[^"'`\s>]{0,256}?/@(?:vite/client|react-refresh)\b"""
+)
+
+
+def find_marks(code: bytes, *, is_script: bool) -> tuple[FoundMark, ...]:
+    """Return the marks of ``code``, sorted, once each; any bytes give a result, in linear time.
+
+    Args:
+        code: A script or a page.
+        is_script: Whether names in code can be told from names in texts; pages are not parsed.
+    """
+    found: dict[Mark, int] = {}
+    for mark, texts in _TEXTS:
+        places = [code.find(text) for text in texts]
+        if -1 in places or mark in found:
+            continue
+        if not any(text in code for text in _NOT_WITH.get(mark, ())):
+            found[mark] = min(places)
+    if b"/@vite/client" in code or b"/@react-refresh" in code:
+        client = _CLIENT.search(code)
+        if client is not None and (not is_script or find_code(code, [client.start()])):
+            found[Mark.VITE_CLIENT] = client.start()
+    if is_script:
+        for mark, literal, pattern in _CODE:
+            if literal in code:
+                places = find_code(code, [match.start() for match in pattern.finditer(code)])
+                if places:
+                    found[mark] = places[0]
+    return tuple(FoundMark(mark=mark, offset_bytes=found[mark]) for mark in sorted(found))

@@ -1,0 +1,97 @@
+"""Reads what the files of a build hold, each content once, from the cache where it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.inputs.content.encoding import (
+    CONTENT_VERSION,
+    NOTHING,
+    decode_content,
+    encode_content,
+)
+from bundleaudit.inputs.content.pictures import read_pictures
+from bundleaudit.inputs.content.siblings import read_siblings
+from bundleaudit.inputs.content.syntax import read_syntax
+from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.model.content import BuildContent
+from bundleaudit.model.files import FileKind, OtherFormat
+
+if TYPE_CHECKING:
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.model.content import ContentScan
+
+_KINDS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
+_TEXT_SUFFIXES: Final = (".json", ".txt", ".yml", ".yaml", ".pem", ".key", ".toml", ".svg")
+
+
+def read_build_content(
+    contents: Contents, documents: Documents, cache: ContentCache
+) -> BuildContent:
+    """Return everything checks ask of single files."""
+    return BuildContent(
+        scans=read_content(contents, cache),
+        siblings=read_siblings(contents, cache),
+        syntax=read_syntax(contents, documents, cache),
+        pictures=read_pictures(contents, cache),
+    )
+
+
+def read_content(contents: Contents, cache: ContentCache) -> tuple[tuple[str, ContentScan], ...]:
+    """Return the scans of all files that hold anything of interest, sorted by path."""
+    files = {
+        file.path: (file, _key(contents.hash_by_path[file.path], file))
+        for file in contents.files
+        if _is_scanned(file)
+    }
+    known = cache.get_many(key for _, key in files.values())
+    fresh: dict[str, bytes] = {}
+    found: list[tuple[str, ContentScan]] = []
+    for path, (file, key) in sorted(files.items()):
+        scan = _decode(known.get(key, fresh.get(key)))
+        if scan is None:
+            data = read_bytes(file)
+            if not isinstance(data, bytes) or content_hash(data) != contents.hash_by_path[path]:
+                continue
+            from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
+                scan_content,
+            )
+
+            scan = scan_content(
+                data, file.kind, file.other_format, is_environment=is_environment(path)
+            )
+            fresh[key] = encode_content(scan)
+        if scan != NOTHING:
+            found.append((path, scan))
+    cache.put_many(fresh)
+    return tuple(found)
+
+
+def is_environment(path: str) -> bool:
+    """Return whether a file is named like those dotenv reads (``.env``, ``.env.production``)."""
+    name = path.rpartition("/")[2]
+    return name == ".env" or name.startswith(".env.")
+
+
+def _is_scanned(file: ScannedFile) -> bool:
+    return (
+        file.kind in _KINDS
+        or file.other_format is OtherFormat.SOURCE_MAP
+        or (file.other_format is None and file.path.lower().endswith(_TEXT_SUFFIXES))
+        or is_environment(file.path)
+    )
+
+
+def _key(hash_text: str, file: ScannedFile) -> str:
+    form = "env" if is_environment(file.path) else file.other_format or file.kind
+    return f"{hash_text}|content|{CONTENT_VERSION}|{form}"
+
+
+def _decode(data: bytes | None) -> ContentScan | None:
+    try:
+        return None if data is None else decode_content(data)
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""The scan of one file's content; imported only by cold runs, for its many patterns."""
+
+from __future__ import annotations
+
+from bundleaudit.inputs.content.data_urls import find_data_urls
+from bundleaudit.inputs.content.fonts import find_font_faces
+from bundleaudit.inputs.content.images import count_images
+from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables
+from bundleaudit.inputs.content.marks import find_marks
+from bundleaudit.model.content import ContentScan
+from bundleaudit.model.files import FileKind, OtherFormat
+
+_WITH_URLS = frozenset({FileKind.CSS, FileKind.IMAGE})  # of images, SVG alone is scanned
+
+
+def scan_content(
+    data: bytes, kind: FileKind, other_format: OtherFormat | None, *, is_environment: bool = False
+) -> ContentScan:
+    """Return what ``data`` holds; any bytes give a scan, in linear time.
+
+    Args:
+        data: The file.
+        kind: What it is; of other kinds than scripts, styles and pages only secrets are told.
+        other_format: Of source maps, their sources are scanned.
+        is_environment: Whether it is named like an ``.env`` file.
+    """
+    if is_environment:
+        return ContentScan(leaks=find_variables(data))
+    if other_format is OtherFormat.SOURCE_MAP:
+        return ContentScan(leaks=find_map_leaks(data))
+    is_script = kind is FileKind.JS
+    image_count, eager_count = count_images(data) if is_script else (0, 0)
+    has_marks = is_script or kind is FileKind.HTML
+    return ContentScan(
+        marks=find_marks(data, is_script=is_script) if has_marks else (),
+        leaks=find_leaks(data),
+        data_urls=find_data_urls(data) if has_marks or kind in _WITH_URLS else (),
+        image_count=image_count,
+        eager_image_count=eager_count,
+        font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
+    )

@@ -1,0 +1,190 @@
+"""Whether precompressed siblings hold what their files hold; nothing is ever unpacked whole."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.model.content import Sibling, SiblingState
+from bundleaudit.model.files import OtherFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.documents import Contents
+
+_VERSION: Final = 1
+_BLOCK_BYTES: Final = 1 << 16
+_DIGEST_BYTES: Final = len(content_hash(b"")) // 2
+
+
+class _Reader(Protocol):
+    """Unpacks a stream in blocks of bounded size."""
+
+    def read(self, data: bytes) -> bytes:
+        """Return at most a block more; ``data`` is empty while the last input is not used up."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all input was used."""
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the stream came to its end."""
+
+
+def read_siblings(contents: Contents, cache: ContentCache) -> tuple[Sibling, ...]:
+    """Return every precompressed sibling with whether it is fresh, sorted by path."""
+    files = {file.path: file for file in contents.files}
+    pairs = [
+        (file, files[file.path.rpartition(".")[0]])
+        for file in contents.files
+        if file.other_format is OtherFormat.PRECOMPRESSED and file.path.rpartition(".")[0] in files
+    ]
+    keys = {file.path: _key(file, original, contents) for file, original in pairs}
+    known = cache.get_many(keys.values())
+    fresh: dict[str, bytes] = {}
+    siblings: list[Sibling] = []
+    for file, original in pairs:
+        suffix = file.path.rpartition(".")[2].lower()
+        state = _decode(known.get(keys[file.path]))
+        if state is None:
+            state = compare(
+                file.absolute, suffix, original.raw_bytes, contents.hash_by_path[original.path]
+            )
+            if state is not SiblingState.UNKNOWN:  # another Python may know
+                fresh[keys[file.path]] = state.value.encode()
+        siblings.append(
+            Sibling(
+                path=file.path,
+                original=original.path,
+                suffix=suffix,
+                raw_bytes=file.raw_bytes,
+                state=state,
+            )
+        )
+    cache.put_many(fresh)
+    return tuple(siblings)
+
+
+def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> SiblingState:
+    """Return whether the file unpacks to a content of that size and hash.
+
+    Memory stays at a few blocks and work at ``raw_bytes`` whatever the stream claims to hold:
+    reading stops at the first byte too many.
+    """
+    make = _READERS.get(suffix)
+    reader = None if make is None else make()
+    if reader is None:
+        return SiblingState.UNKNOWN
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    size_bytes = 0
+    try:
+        with Path(absolute).open("rb") as stream:
+            while not reader.is_finished:
+                data = stream.read(_BLOCK_BYTES) if reader.needs_input else b""
+                is_drained = reader.needs_input and not data
+                block = reader.read(data)
+                if is_drained and not block:  # brotli may hold back output behind its last input
+                    return SiblingState.BROKEN
+                size_bytes += len(block)
+                if size_bytes > raw_bytes:
+                    return SiblingState.STALE
+                digest.update(block)
+    except OSError:
+        return SiblingState.UNKNOWN
+    except Exception:  # noqa: BLE001 - every library has an error of its own for damaged streams
+        return SiblingState.BROKEN
+    return SiblingState.FRESH if digest.hexdigest() == hash_text else SiblingState.STALE
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(31)
+
+    def read(self, data: bytes) -> bytes:
+        return self._inflate.decompress(self._inflate.unconsumed_tail or data, _BLOCK_BYTES)
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._inflate.unconsumed_tail
+
+    @property
+    def is_finished(self) -> bool:
+        return self._inflate.eof
+
+
+class _Brotli:
+    def __init__(self, brotli: Any) -> None:
+        self._decompressor = brotli.Decompressor()
+
+    def read(self, data: bytes) -> bytes:
+        block: bytes = self._decompressor.process(data, output_buffer_limit=_BLOCK_BYTES)
+        return block
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._decompressor.can_accept_more_data())
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self._decompressor.is_finished())
+
+
+class _Zstandard:
+    def __init__(self, zstd: Any) -> None:
+        self._decompressor = zstd.ZstdDecompressor()
+
+    def read(self, data: bytes) -> bytes:
+        block: bytes = self._decompressor.decompress(data, _BLOCK_BYTES)
+        return block
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._decompressor.needs_input)
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self._decompressor.eof)
+
+
+def _brotli() -> _Reader | None:
+    import brotli  # noqa: PLC0415 - builds with such siblings only
+
+    reader = _Brotli(brotli)
+    # Before 1.2 the library has no limit on what it unpacks at once.
+    return reader if hasattr(reader._decompressor, "can_accept_more_data") else None  # noqa: SLF001
+
+
+def _zstandard() -> _Reader | None:
+    try:
+        from compression import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - Python 3.14
+            zstd,
+        )
+    except ImportError:
+        return None
+    return _Zstandard(zstd)
+
+
+_READERS: Final[dict[str, Callable[[], _Reader | None]]] = {
+    "gz": _Gzip,
+    "br": _brotli,
+    "zst": _zstandard,
+}
+
+
+def _key(file: ScannedFile, original: ScannedFile, contents: Contents) -> str:
+    hashes = contents.hash_by_path
+    return f"{hashes[file.path]}|sibling|{_VERSION}|{hashes[original.path]}"
+
+
+def _decode(data: bytes | None) -> SiblingState | None:
+    try:
+        return None if data is None else SiblingState(data.decode("ascii", "replace"))
+    except ValueError:
+        return None

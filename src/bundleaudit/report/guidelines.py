@@ -1,0 +1,168 @@
+"""The guideline with what a build makes of it: for people, as JSON, and as a page of the docs."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from bundleaudit.model.outcome import Outcome, Status
+from bundleaudit.records import record
+from bundleaudit.report.guideline_lines import GUIDELINE, GuidelineLine, Visibility
+from bundleaudit.report.view import printable
+from bundleaudit.units import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from bundleaudit.model.audit import Audit
+
+_FORMAT_VERSION: Final = 1
+_NO_CHECK: Final = "no check in this version"
+_MARKS: Final = {
+    Status.FAILED: "✗",
+    Status.PASSED: "✓",
+    Status.SKIPPED: "?",
+    Status.IGNORED: "-",
+    None: "·",
+}
+
+
+@record
+class JudgedLine:
+    """A line with the outcomes of its checks.
+
+    Attributes:
+        line: The line.
+        checks: Those of its checks that exist, by id.
+        outcomes: Of those that were run; none without a build.
+    """
+
+    line: GuidelineLine
+    checks: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def status(self) -> Status | None:
+        """The worst of the outcomes: failed, then passed, then what could not be judged."""
+        found = {outcome.status for outcome in self.outcomes}
+        order = (Status.FAILED, Status.PASSED, Status.SKIPPED, Status.IGNORED)
+        return next((status for status in order if status in found), None)
+
+
+def judge_guideline(known: Collection[str], audit: Audit | None) -> tuple[JudgedLine, ...]:
+    """Return every line of the guideline in order.
+
+    Args:
+        known: Ids of the checks there are.
+        audit: Of the build to judge; without one there are no outcomes.
+    """
+    outcomes: Mapping[str, Outcome] = (
+        {outcome.check: outcome for outcome in audit.outcomes} if audit else {}
+    )
+    return tuple(
+        JudgedLine(
+            line=line,
+            checks=tuple(check for check in line.checks if check in known),
+            outcomes=tuple(outcomes[check] for check in line.checks if check in outcomes),
+        )
+        for line in GUIDELINE
+    )
+
+
+def render_guidelines(lines: Sequence[JudgedLine], name: str | None) -> str:
+    """Return the checklist as text, with the results of the build called ``name``."""
+    title = "The performance guideline" + (f", and {printable(name)}" if name else "")
+    rows = [title]
+    for part, group in groupby(lines, key=lambda item: item.line.part):
+        rows += ("", part)
+        for item in group:
+            mark = _MARKS[item.status] if name else _MARKS[None]
+            rows.append(f"  {mark} {item.line.text.replace('`', '')}")
+            rows += (f"      {text}" for text in _describe(item))
+    if name:
+        held = [item for item in lines if item.line.visibility is Visibility.BUILD]
+        failed = sum(item.status is Status.FAILED for item in held)
+        summary = (
+            f"{format_count(len(lines), 'line')}: {len(held)} checked, {failed} of them with"
+            f" findings; {len(lines) - len(held)} no build shows"
+        )
+        legend = "✗ findings   ✓ passed   ? could not be judged   - ignored   · not judged"
+        rows += ("", summary, legend)
+    return "\n".join(rows) + "\n"
+
+
+def _describe(item: JudgedLine) -> list[str]:
+    """Return what stands under a line: its checks with results, and what they do not see."""
+    results = {outcome.check: outcome for outcome in item.outcomes}
+    texts = []
+    if item.checks:
+        texts.append(", ".join(_result(check, results.get(check)) for check in item.checks))
+    elif item.line.visibility is Visibility.BUILD:
+        texts.append(_NO_CHECK)
+    if item.line.visibility is not Visibility.BUILD:
+        texts.append(f"{item.line.visibility.label}: {item.line.reason}".replace("`", ""))
+    elif item.line.reason:
+        texts.append(item.line.reason)
+    return texts
+
+
+def _holder(item: JudgedLine) -> str:
+    """Return what stands instead of checks."""
+    return _NO_CHECK if item.line.visibility is Visibility.BUILD else item.line.visibility.label
+
+
+def _result(check: str, outcome: Outcome | None) -> str:
+    if outcome is None:
+        return check
+    if outcome.status is Status.FAILED:
+        return f"{check} {format_count(len(outcome.findings), 'finding')}"
+    return f"{check} {outcome.status.value}"
+
+
+def render_guidelines_json(lines: Sequence[JudgedLine], name: str | None) -> str:
+    """Return the checklist as JSON; ``status`` is ``null`` where nothing was judged."""
+    document = {
+        "schema_version": _FORMAT_VERSION,
+        "build": name,
+        "lines": [
+            {
+                "part": item.line.part,
+                "text": item.line.text,
+                "visibility": item.line.visibility.value,
+                "reason": item.line.reason,
+                "status": item.status,
+                "checks": [{"check": check, **_json_result(item, check)} for check in item.checks],
+            }
+            for item in lines
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_result(item: JudgedLine, check: str) -> dict[str, object]:
+    for outcome in item.outcomes:
+        if outcome.check == check:
+            return {
+                "status": outcome.status.value,
+                "reason": outcome.reason,
+                "findings": len(outcome.findings),
+            }
+    return {"status": None, "reason": "", "findings": None}
+
+
+def render_guidelines_page(known: Collection[str]) -> str:
+    """Return the page of the docs."""
+    lines = judge_guideline(known, None)
+    introduction = (
+        "What `bundleaudit` holds of the performance guideline, and what no build can show."
+        " `bundleaudit guidelines dist/` prints the same with the results of a build."
+    )
+    rows = ["# The guideline, line by line", "", introduction]
+    for part, group in groupby(lines, key=lambda item: item.line.part):
+        rows += ("", f"## {part}", "", "| line | held by | remark |", "| --- | --- | --- |")
+        for item in group:
+            links = ", ".join(f"[{check}](checks/{check}.md)" for check in item.checks)
+            holder = links or _holder(item)
+            rows.append(f"| {item.line.text} | {holder} | {item.line.reason} |")
+    return "\n".join(rows) + "\n"
