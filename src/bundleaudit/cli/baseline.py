@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bundleaudit.model.audit import Audit
-    from bundleaudit.pipeline import Target
+    from bundleaudit.reading import Target
 
 AUTO: Final = "auto"
 _DEFAULT_REPORT: Final = "audit.json"

@@ -18,7 +18,7 @@ from bundleaudit.config import (
 )
 from bundleaudit.errors import UsageError
 from bundleaudit.inputs.untrusted_text import escape_unprintable
-from bundleaudit.pipeline import Target
+from bundleaudit.reading import Target
 from bundleaudit.records import record
 
 if TYPE_CHECKING:

@@ -1,0 +1,247 @@
+"""Reads one build: every document, measured while it is read, joined into one ``Build``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bundleaudit.analysis.accounts import account_chunks
+from bundleaudit.analysis.assemble import Pieces, assemble_build
+from bundleaudit.analysis.code_facts import find_code_facts
+from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
+from bundleaudit.analysis.facts import Facts
+from bundleaudit.analysis.fingerprints import fingerprint_files
+from bundleaudit.analysis.graph import build_graph
+from bundleaudit.analysis.late_symbols import LateInputs, find_late_by_symbols
+from bundleaudit.analysis.manifest_join import join_manifests
+from bundleaudit.analysis.measure import CompressionTask, start_measuring
+from bundleaudit.analysis.routes.discover import find_routes
+from bundleaudit.analysis.routes.evidence import RouteInputs
+from bundleaudit.analysis.stats_facts import use_stats
+from bundleaudit.errors import BuildError
+from bundleaudit.inputs.content.read import read_build_content
+from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
+from bundleaudit.inputs.directory import scan_directory
+from bundleaudit.inputs.documents import Contents, hash_files, read_documents
+from bundleaudit.inputs.file_kinds import is_compressible
+from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.package_json import find_project, read_package_json
+from bundleaudit.inputs.stats.load import load_stats, stats_name
+from bundleaudit.model.files import OtherFormat
+from bundleaudit.model.sizes import Encoders
+from bundleaudit.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Set as AbstractSet
+    from datetime import date
+    from pathlib import Path
+
+    from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.module_names import ModuleNames
+    from bundleaudit.analysis.stats_facts import StatsFacts
+    from bundleaudit.comparing import KnownBaseline
+    from bundleaudit.config import Budget, Config
+    from bundleaudit.inputs.directory import DirectoryScan
+    from bundleaudit.inputs.documents import Documents
+    from bundleaudit.model.audit import BaselineSource
+    from bundleaudit.model.build import Build, LateModules
+    from bundleaudit.model.notes import Note
+
+_NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
+
+
+@record
+class Target:
+    """One build to audit, with everything the configuration and the command line say about it.
+
+    Attributes:
+        name: How reports call it.
+        path: Its directory.
+        config: The configuration, command line applied.
+        budgets: Budgets that hold for it.
+        check_tables: Raw check tables that hold for it, by id.
+        origin: How messages name the configuration.
+        has_cache: Whether earlier measurements are used and kept.
+        today: The day waivers are compared with.
+        stats: Stats files the user names, beside those that are found.
+        baseline: What growth is judged against: a build, a JSON report or a snapshot.
+        changed_files: Files of the change under review, where they are known.
+        baseline_source: Where it was looked for, when CI was asked or it may be missing.
+        config_file: Where the configuration was read from; ``None`` where the defaults hold.
+    """
+
+    name: str
+    path: Path
+    config: Config
+    budgets: tuple[Budget, ...]
+    check_tables: Mapping[str, Mapping[str, Any]]
+    origin: str
+    has_cache: bool
+    today: date
+    stats: tuple[Path, ...] = ()
+    changed_files: tuple[str, ...] | None = None
+    baseline: Path | KnownBaseline | None = None
+    baseline_source: BaselineSource | None = None
+    config_file: Path | None = None
+
+
+def make_encoders(config: Config) -> Encoders:
+    """Return the compressors the configuration names."""
+    measure = config.measure
+    return Encoders(
+        gzip=gzip_encoder(measure.gzip, measure.gzip_level),
+        brotli=brotli_encoder(measure.brotli_quality) if measure.brotli else None,
+    )
+
+
+@record
+class Reading:
+    """A build, and what of its reading a closer look needs.
+
+    Attributes:
+        build: The build.
+        contents: Its readable files.
+        accounts: Who owns the bytes of its mapped scripts.
+        names: One name for every module.
+    """
+
+    build: Build
+    contents: Contents
+    accounts: Accounts
+    names: ModuleNames
+
+
+def read_build(
+    target: Target,
+    encoders: Encoders,
+    progress: Callable[[int, int], None] | None,
+    warn: Callable[[str], None] | None,
+) -> Reading:
+    """Return the build; the compressors work while its documents are read.
+
+    Args:
+        target: Which build, and what the configuration says of reading it.
+        encoders: The compressors to measure with.
+        progress: Told how much of the compressors' work is done, and of how much.
+        warn: Told what concerns this run and not the build, such as an unusable cache.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read, or given stats are of another.
+    """
+    scan = scan_directory(target.path)
+    contents = hash_files(scan)
+    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
+        measuring = start_measuring(
+            _compression_tasks(contents), encoders, cache, progress=progress
+        )
+        with measuring:
+            documents = read_documents(contents, cache)
+            search = find_manifests(scan)
+            paths = frozenset(file.path for file in contents.files)
+            graph = build_graph(documents, paths)
+            manifest_facts = join_manifests(search.manifests, graph, paths)
+            accounts = account_chunks(contents, documents, cache, encoders.gzip)
+            stats_facts, stats_notes = _read_stats(
+                target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
+            )
+            routes = find_routes(
+                RouteInputs(
+                    contents=contents,
+                    documents=documents,
+                    graph=graph,
+                    manifest_facts=manifest_facts,
+                    accounts=accounts,
+                    names=stats_facts.names,
+                    configured=target.config.routes,
+                    origin=target.origin,
+                ),
+                cache,
+            )
+            fingerprints = fingerprint_files(contents, cache)
+            code_facts = find_code_facts(contents, documents, graph, cache)
+            content = read_build_content(contents, documents, cache)
+            compressed = measuring.result()
+    if cache.problem is not None and warn is not None:
+        warn(cache.problem)
+    build = assemble_build(
+        Pieces(
+            name=target.name,
+            files=contents.files,
+            documents=documents,
+            graph=graph,
+            manifests=search.manifests,
+            manifest_facts=manifest_facts,
+            compressed=compressed.sizes,
+            accounts=accounts,
+            routes=routes,
+            fingerprints=fingerprints,
+            stats=stats_facts,
+            content=content,
+            notes=(
+                *scan.notes,
+                *contents.notes,
+                *search.notes,
+                *compressed.notes,
+                *documents.notes,
+                *accounts.notes,
+                *stats_notes,
+            ),
+        )
+    )
+    build = replace(build, code_facts=code_facts)
+    build = replace(
+        build,
+        late_modules=_find_late_modules(
+            Facts(build=build, encoders=encoders),
+            LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
+            target,
+        ),
+    )
+    return Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
+
+
+def _find_late_modules(facts: Facts, inputs: LateInputs, target: Target) -> tuple[LateModules, ...]:
+    """Return what names across chunks prove; stats say it better, and without maps nothing does."""
+    if facts.build.module_imports is not None or not inputs.accounts.by_file:
+        return ()
+    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
+        return find_late_by_symbols(facts.splits, inputs, cache)
+
+
+def _read_stats(
+    target: Target,
+    scan: DirectoryScan,
+    accounts: Accounts,
+    documents: Documents,
+    other_files: AbstractSet[str],
+) -> tuple[StatsFacts, tuple[Note, ...]]:
+    """Return what the stats of this build say; those the user named have to be of it."""
+    reports, notes = load_stats(scan, target.stats, other_files=other_files)
+    project = find_project(target.path)
+    facts = use_stats(
+        reports,
+        accounts,
+        frozenset(documents.scripts),
+        None if project is None else partial(read_package_json, project),
+    )
+    given = {stats_name(scan, path, is_given=True) for path in target.stats}
+    for note in facts.refused:
+        if note.file in given:
+            raise BuildError(
+                f"{note.file} {note.message}", hint="write the stats in the same run as the build"
+            )
+    return facts, (*notes, *facts.notes)
+
+
+def _compression_tasks(contents: Contents) -> list[CompressionTask]:
+    return [
+        CompressionTask(
+            path=file.path,
+            absolute=file.absolute,
+            content_hash=contents.hash_by_path[file.path],
+            raw_bytes=file.raw_bytes,
+        )
+        for file in contents.files
+        if is_compressible(file.path) and file.other_format not in _NEVER_COMPRESSED
+    ]
