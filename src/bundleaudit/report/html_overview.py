@@ -131,9 +131,10 @@ def _weight(sizes: Sizes) -> int:
 def _headline(audit: Audit) -> tuple[tuple[str, str, str], ...]:
     """Return title, value and remark of the numbers on top."""
     served = audit.totals.served
+    served_count = sum(file.is_served for file in audit.build.files)
     gzip, brotli = audit.run.encoders.gzip, audit.run.encoders.brotli
     rows = [
-        ("To serve", format_size(served.raw_bytes), format_count(len(audit.build.files), "file")),
+        ("To serve", format_size(served.raw_bytes), format_count(served_count, "file")),
         ("gzip", format_size(served.gzip_bytes), gzip.label if gzip else ""),
         ("brotli", format_size(served.brotli_bytes), f"quality {brotli.level}" if brotli else ""),
     ]
