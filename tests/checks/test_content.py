@@ -380,6 +380,13 @@ def test_what_webp_saves_is_found_beyond_both_limits(name, raw, webp, count):
     assert [item.saving_bytes for item in findings] == [raw - webp] * count
 
 
+def test_an_svg_counts_compressed_and_a_font_in_svg_form_does_not():
+    assert run(HeavyImage, facts_of(a_file("a.svg", 900_000, 200_000))) == []
+    assert len(run(HeavyImage, facts_of(a_file("a.svg", 900_000, 200_001)))) == 1
+    font = (a_file("fa-B1c2D3e4.svg", 900_000), a_file("fa-D5kJt3KB.woff2", 90_000))
+    assert run(HeavyImage, facts_of(*font)) == []
+
+
 @pytest.mark.parametrize(("media_type", "count"), [("image/png", 1), ("image/svg+xml", 0)])
 def test_bitmaps_in_vectors_are_found(media_type, count):
     scan = ContentScan(data_urls=(DataUrl(media_type=media_type, length_bytes=10_000),))

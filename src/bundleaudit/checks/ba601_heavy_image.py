@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundleaudit.analysis.facts import Facts
-    from bundleaudit.model.content import Picture
+    from bundleaudit.model.content import ContentScan, Picture
     from bundleaudit.model.files import OutputFile
 
 # Icons and previews are read by systems that know PNG and JPEG only.
@@ -27,6 +27,7 @@ _FIXED_FORMAT: Final = re.compile(
     r"(?:^|[-_/])(?:app)?icon[-_]?\d",
     re.IGNORECASE,
 )
+_LARGE_BITMAP_BYTES: Final = 10_000
 _BITMAP: Final = ("image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif")
 
 
@@ -49,7 +50,7 @@ class HeavyImage(Check[HeavyImageOptions]):
     """Images should be in a modern format, and no larger than the page needs.
 
     ## What it does
-    Lists images above the limit. With Pillow installed (`pip install bundleaudit[images]`) every
+    Lists images above the limit, an SVG by its gzip size; a font's SVG form is none. With Pillow installed (`pip install bundleaudit[images]`) every
     PNG and JPEG of 20 kB and more is encoded as WebP, PNG without loss and JPEG at quality 80,
     and those that become much smaller are listed with what that saves, measured. SVG files that
     hold bitmaps of 10 kB and more are listed too. Icons and link previews are only held to the
@@ -81,30 +82,48 @@ class HeavyImage(Check[HeavyImageOptions]):
     @override
     def run(self, facts: Facts, options: HeavyImageOptions) -> Iterator[Finding]:
         pictures = {picture.path: picture for picture in facts.build.content.pictures}
+        fonts = {_stem(file.path) for file in facts.build.files if file.kind is FileKind.FONT}
         images = [
-            file for file in facts.build.files if file.kind is FileKind.IMAGE and file.is_served
+            file
+            for file in facts.build.files
+            if file.kind is FileKind.IMAGE and file.is_served and _stem(file.path) not in fonts
         ]
-        images.sort(key=lambda file: (-file.sizes.raw_bytes, file.path))
+        images.sort(key=lambda file: (-_weight(file), file.path))
         for file in images:
             picture = pictures.get(file.path)
+            bitmap_bytes = _bitmap_bytes(facts.content_by_path.get(file.path))
             if picture is not None and _is_much_smaller(picture, file, options):
                 yield _reencoded(picture, file)
-            elif file.sizes.raw_bytes > options.max_raw_bytes:
+            elif bitmap_bytes >= _LARGE_BITMAP_BYTES:
+                yield _holding(file, bitmap_bytes)
+            elif _weight(file) > options.max_raw_bytes:
                 yield _too_large(file, options)
-        for file in images:
-            scan = facts.content_by_path.get(file.path)
-            bitmaps = (
-                [item for item in scan.data_urls if item.media_type in _BITMAP] if scan else []
-            )
-            total = sum(item.length_bytes for item in bitmaps)
-            if total >= 10_000:
-                yield Finding(
-                    message=f"{file.path} is an SVG that holds {format_size(total)} of bitmaps",
-                    key=f"bitmap:{stable_name(file.path)}",
-                    file=file.path,
-                    measured_bytes=total,
-                    fix="export it as WebP, or draw it as vectors",
-                )
+
+
+def _stem(path: str) -> str:
+    """Return the path without hash and extension: a font's SVG form is no image."""
+    return stable_name(path).rpartition(".")[0]
+
+
+def _weight(file: OutputFile) -> int:
+    """Return what crosses the wire: of an SVG its gzip size, where it was measured."""
+    gzip_bytes = file.sizes.gzip_bytes
+    return gzip_bytes if file.is_compressible and gzip_bytes else file.sizes.raw_bytes
+
+
+def _bitmap_bytes(scan: ContentScan | None) -> int:
+    urls = scan.data_urls if scan else ()
+    return sum(item.length_bytes for item in urls if item.media_type in _BITMAP)
+
+
+def _holding(file: OutputFile, bitmap_bytes: int) -> Finding:
+    return Finding(
+        message=f"{file.path} is an SVG that holds {format_size(bitmap_bytes)} of bitmaps",
+        key=f"bitmap:{stable_name(file.path)}",
+        file=file.path,
+        measured_bytes=bitmap_bytes,
+        fix="export it as WebP, or draw it as vectors",
+    )
 
 
 def _is_much_smaller(picture: Picture, file: OutputFile, options: HeavyImageOptions) -> bool:
@@ -133,12 +152,12 @@ def _reencoded(picture: Picture, file: OutputFile) -> Finding:
 
 
 def _too_large(file: OutputFile, options: HeavyImageOptions) -> Finding:
-    measured, allowed = format_versus(file.sizes.raw_bytes, options.max_raw_bytes)
+    measured, allowed = format_versus(_weight(file), options.max_raw_bytes)
     return Finding(
         message=f"{file.path} is {measured}; allowed are {allowed}",
         key=f"size:{stable_name(file.path)}",
         file=file.path,
-        measured_bytes=file.sizes.raw_bytes,
+        measured_bytes=_weight(file),
         limit_bytes=options.max_raw_bytes,
         limit_source=options.source_of("max_raw_bytes", guideline="default"),
         fix="WebP or AVIF in the sizes the layout shows; bundleaudit[images] measures the saving",

@@ -1,0 +1,32 @@
+"""A secret in a build is reported by every output, and shown by none."""
+
+from __future__ import annotations
+
+from commands import run_command
+
+TOKEN = "ghp_" + "aZ3kQ9xW7rT1mN5bV8cD2fG6hJ4pL0sYuEiO"
+FORMATS = ("json", "html", "markdown", "sarif", "junit", "gitlab")
+
+
+def test_no_output_and_no_cache_holds_the_value(tmp_path):
+    build, out, cache = (tmp_path / name for name in ("dist", "out", "cache"))
+    for folder in (build / "assets", out, cache):
+        folder.mkdir(parents=True)
+    (build / "index.html").write_text('<script type="module" src="/assets/a-B1c2D3e4.js"></script>')
+    (build / "assets/a-B1c2D3e4.js").write_text(f'fetch("/x",{{headers:{{t:"{TOKEN}"}}}})')
+    (build / ".env").write_text(f"API_TOKEN={TOKEN}\n")
+    targets = [part for name in FORMATS for part in (f"--{name}", out / f"report.{name}")]
+    finished = run_command(build, "--verbose", *targets, cache_dir=cache)
+    assert finished.returncode == 1, finished.stderr
+    texts = {
+        path.name: path.read_bytes()
+        for path in (*out.iterdir(), *cache.rglob("*"))
+        if path.is_file()
+    }
+    assert len(texts) > len(FORMATS)
+    texts["stdout"] = finished.stdout.encode()
+    for name, text in texts.items():
+        assert TOKEN[8:].encode() not in text, name
+        if name in {"stdout", "report.json", "report.sarif", "report.html"}:
+            assert b"GitHub token" in text, name
+    assert "variables of an .env file: API_TOKEN" in finished.stdout
