@@ -8,6 +8,7 @@ import typer
 
 from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
+from bundleaudit.cli.budget import app as budget
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.diff import diff
@@ -28,6 +29,7 @@ Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
+  bundleaudit dist/ --baseline auto        ... against what CI kept of the commit before
   bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --html report.html     ... and the page with treemap, routes and tables
   bundleaudit dist/ --strict               warnings close the gate too
@@ -36,7 +38,8 @@ Examples:
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
-  bundleaudit init dist/                   propose budgets from this build
+  bundleaudit init dist/                   write a configuration with budgets from this build
+  bundleaudit budget suggest dist/         budgets beside public figures; `budget lint`: slack ones
 
 \b
 Exit codes:
@@ -98,6 +101,7 @@ def main(
 
 
 app.command("audit", epilog=_AUDIT_EXAMPLES)(audit)
+app.add_typer(budget)
 app.command("checks")(checks)
 app.command("comment", epilog=_COMMENT_EXAMPLES)(comment)
 app.command("diff", epilog=_DIFF_EXAMPLES)(diff)
