@@ -70,9 +70,18 @@ def parse_baseline(text: bytes, *, name: str) -> KnownBaseline:
 
 
 def compare_with_baseline(
-    baseline: Path | KnownBaseline, head: Side, open_build: Opener
+    baseline: Path | KnownBaseline,
+    head: Side,
+    open_build: Opener,
+    changed_files: Sequence[str] | None = None,
 ) -> BuildDiff:
     """Return what changed since ``baseline``: a build, a JSON report or a snapshot.
+
+    Args:
+        baseline: Where it is, or what was read already.
+        head: The build compared with it.
+        open_build: Reads and measures a directory.
+        changed_files: Files of the change under review, where they are known.
 
     Raises:
         BaselineError: Nothing is there.
@@ -83,14 +92,16 @@ def compare_with_baseline(
         document = baseline.document
         if isinstance(document, Snapshot):
             return compare_to_snapshot(document, head.facts, origin=baseline.name)
-        diff = finish_comparison(start_comparison(document, head.facts), changed_files=None)
+        diff = finish_comparison(
+            start_comparison(document, head.facts), changed_files=changed_files
+        )
         return replace(diff, base=baseline.name)  # what CI kept is called like this build
     if not baseline.exists():
         raise BaselineError(
             f"no baseline: {escape_unprintable(str(baseline))} does not exist",
             hint="write one with `bundleaudit dist/ --json FILE` or `bundleaudit snapshot`",
         )
-    return _compare(baseline, head, open_build, None)
+    return _compare(baseline, head, open_build, changed_files)
 
 
 def compare_paths(

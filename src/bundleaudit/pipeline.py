@@ -80,6 +80,7 @@ class Target:
         stats: Stats files the user names, beside those that are found.
         baseline: What growth is judged against: a build, a JSON report or a snapshot.
         baseline_source: Where it was looked for, when CI was asked or it may be missing.
+        changed_files: Files of the change under review; ``None`` where nobody said.
         config_file: Where the configuration was read from; ``None`` where the defaults hold.
     """
 
@@ -94,6 +95,7 @@ class Target:
     stats: tuple[Path, ...] = ()
     baseline: Path | KnownBaseline | None = None
     baseline_source: BaselineSource | None = None
+    changed_files: tuple[str, ...] | None = None
     config_file: Path | None = None
 
 
@@ -141,7 +143,9 @@ def run_audit(
         from bundleaudit.comparing import Side, compare_with_baseline  # noqa: PLC0415 - on request
 
         head = Side(facts=facts, contents=reading.contents, has_cache=target.has_cache)
-        diff = compare_with_baseline(target.baseline, head, partial(_open, target, encoders))
+        diff = compare_with_baseline(
+            target.baseline, head, partial(_open, target, encoders), target.changed_files
+        )
         facts = replace(facts, diff=diff)
     return Audit(
         build=reading.build,

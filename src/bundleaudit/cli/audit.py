@@ -184,6 +184,16 @@ def audit(
             rich_help_panel=_GATE,
         ),
     ] = None,
+    changed_files: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-files",
+            metavar="FILE",
+            help="Files of the change under review, one a line (git diff --name-only); - is stdin. "
+            "Causes of growth name those on the way.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
     stats: Annotated[
         list[Path] | None,
         typer.Option(
@@ -253,7 +263,7 @@ def audit(
         files = {**GITLAB_FILES, **files}
     if is_opened:
         check_open(html)
-    wish = read_wish(baseline, baseline_missing, baseline_artifact, json)
+    wish = read_wish(baseline, baseline_missing, baseline_artifact, json, changed_files)
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),

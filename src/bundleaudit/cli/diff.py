@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from bundleaudit.errors import UsageError
-
 
 def diff(
     base: Annotated[
@@ -47,6 +45,7 @@ def diff(
     """
     from datetime import UTC, datetime
 
+    from bundleaudit.cli.changed_files import read_changed_files
     from bundleaudit.cli.console import terminal_style
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_target
@@ -57,7 +56,7 @@ def diff(
 
     overrides = Overrides(config=config, has_brotli=not no_brotli, has_cache=not no_cache)
     target = find_target(head, overrides, today=datetime.now(UTC).date())
-    touched = None if changed_files is None else _read_lines(changed_files)
+    touched = read_changed_files(changed_files)
     with progress_bar() as progress:
         found = run_diff(base, head, target, changed_files=touched, progress=progress)
     if json is not None and json != "-":
@@ -67,22 +66,3 @@ def diff(
         return
     style = terminal_style(is_quiet=quiet, is_verbose=verbose)
     typer.echo(render_diff(found, style), nl=False, color=style.is_colored)
-
-
-def _read_lines(source: str) -> list[str]:
-    """Return the non-empty lines of a file or of stdin, with ``/`` between folders.
-
-    Raises:
-        UsageError: The file cannot be read.
-    """
-    import sys
-
-    try:
-        data = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8", "replace")
-    except OSError as error:
-        raise UsageError(
-            f"--changed-files {source}: {error.strerror or error}",
-            hint="write it with `git diff --name-only BASE...HEAD > FILE`",
-        ) from error
-    lines = (line.strip().strip('"').replace("\\", "/") for line in data.splitlines())
-    return [line for line in lines if line]
