@@ -3,7 +3,7 @@
 usage: python tools/screenshots.py [AUDIT.json]
 
 Writes docs/images/report-*.png from an audit written with --json, or from the build of
-tests/fixtures/dist/good-vite8; the overview is of its badly built sibling. The comparison is shown on the made-up shop of the tests.
+tests/fixtures/dist/good-vite8; the overview is of its badly built sibling, and the comparison of the pair diff-base and diff-head.
 Needs Chromium and playwright. Look at the pictures before committing them.
 """
 
@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).resolve().parents[1]
 IMAGES = REPOSITORY / "docs/images"
 GOOD = REPOSITORY / "tests/fixtures/dist/good-vite8"
+PAIR = tuple(REPOSITORY / f"tests/fixtures/dist/diff-{side}-vite8" for side in ("base", "head"))
 BAD = REPOSITORY / "tests/fixtures/dist/bad-maps-vite8"
 SHOTS = (
     # name, page, address, width, height, colour scheme
@@ -28,15 +29,15 @@ SHOTS = (
     ("map-light", "audit", "#view=map", 1280, 800, "light"),
     ("map-dark", "audit", "#view=map&colour=package&select=vue-router", 1280, 800, "dark"),
     ("mobile", "audit", "#view=map", 390, 780, "light"),
-    ("routes", "shop", "#view=routes&route=route%3A1%3A%2Fcharts", 1280, 760, "light"),
-    ("changes", "shop", "#view=changes", 1280, 800, "dark"),
+    ("routes", "audit", "#view=routes", 1280, 1320, "light"),
+    ("changes", "changes", "#view=changes", 1280, 900, "dark"),
 )
 
 
-def run(*arguments: Path | str) -> None:
+def run(*arguments: Path | str, folder: Path | None = None) -> None:
     """Run the command; findings that close its gate are no failure here."""
     command = [sys.executable, "-m", "bundleaudit", *map(str, arguments)]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
     if done.returncode not in {0, 1}:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}")
 
@@ -54,12 +55,12 @@ def write_pages(folder: Path, report: Path | None) -> dict[str, Path]:
         document["build"] = "dist"
         audit.write_text(json.dumps(document), "utf-8")
         run("view", audit, "--html", pages[name])
-    sys.path.insert(0, str(REPOSITORY / "tests"))
-    from report.pages import a_shop_page  # noqa: PLC0415 - found only now
-
-    shop = folder / "shop.html"
-    shop.write_text(a_shop_page(), "utf-8")
-    return {**pages, "shop": shop}
+    pages["changes"] = folder / "changes.html"
+    for side in PAIR:  # named as CI would have them
+        shutil.copytree(side, folder / side.name.split("-")[1])
+    run("base", "--json", "main.json", folder=folder)
+    run("head", "--baseline", "main.json", "--html", pages["changes"], folder=folder)
+    return pages
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def test_the_workflow_that_may_write_runs_nothing_of_a_fork():
 
 def test_the_action_is_used_with_inputs_it_has():
     used = [step["with"] for step in steps() if "bundleaudit@" in step.get("uses", "")]
-    assert len(used) == 3
+    assert len(used) == 4
     for inputs in used:
         assert set(inputs) <= set(ACTION["inputs"])
 

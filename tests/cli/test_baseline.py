@@ -66,6 +66,18 @@ def test_on_github_the_parent_s_report_is_the_baseline(
     assert outcomes["BA901"] == "passed"
 
 
+def test_the_comment_names_the_file_of_the_pull_request_that_did_it(
+    history, pull_request, workspace, base_report
+):
+    keep(history, sha(40), text=base_report)
+    (workspace / "changed.txt").write_text("web/src/views/AddressView.js\n")
+    audit(workspace, pull_request, "--changed-files", "changed.txt")
+    done = run_command("comment", "--print", "out/audit.json", cwd=workspace)
+    assert "lodash +974 B gzip, added" in done.stdout
+    assert "(changed here: web/src/views/AddressView.js)" in done.stdout
+    assert "(no file of this change is on the way)" in done.stdout
+
+
 def test_a_budget_of_growth_is_judged_by_it(
     history,
     pull_request,
@@ -192,6 +204,8 @@ def test_a_path_that_is_not_there(workspace, policy, code):
     [
         (["--baseline-missing", "warn"], "--baseline-missing without --baseline"),
         (["--baseline-artifact", "x"], "--baseline-artifact without --baseline"),
+        (["--changed-files", "x"], "--changed-files without --baseline"),
+        (["--baseline", "auto", "--changed-files", "gone.txt"], "--changed-files gone.txt"),
         (["--baseline", "auto", "--baseline-missing", "maybe"], "write skip, warn or fail"),
     ],
 )

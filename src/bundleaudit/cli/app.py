@@ -8,6 +8,7 @@ import typer
 
 from bundleaudit import __version__
 from bundleaudit.cli.audit import audit
+from bundleaudit.cli.budget import app as budget
 from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.diff import diff
@@ -32,6 +33,7 @@ Examples:
   bundleaudit dist/                        audit, print the summary, exit by the gate
   bundleaudit dist/ --json audit.json      ... and write the JSON report
   bundleaudit dist/ --markdown summary.md --sarif out.sarif --junit junit.xml
+  bundleaudit dist/ --baseline auto        ... against what CI kept of the commit before
   bundleaudit comment audit.json           the one comment on the pull request
   bundleaudit dist/ --html report.html     ... and the page with treemap, routes and tables
   bundleaudit dist/ --strict               warnings close the gate too
@@ -41,7 +43,8 @@ Examples:
   bundleaudit snapshot dist/               sizes to commit, for --baseline
   bundleaudit checks BA101                 explain one check
   bundleaudit guidelines dist/             the performance guideline, line by line
-  bundleaudit init dist/                   propose budgets from this build
+  bundleaudit init dist/                   write a configuration with budgets from this build
+  bundleaudit budget suggest dist/         budgets beside public figures; `budget lint`: slack ones
 
 \b
 Exit codes:
@@ -103,8 +106,9 @@ def make_app(word: str) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    wanted = (word,) if word in _COMMANDS else tuple(_COMMANDS)
-    for name in wanted:
+    if word not in _COMMANDS:
+        app.add_typer(budget)
+    for name in (word,) if word in _COMMANDS else _COMMANDS:
         function, examples = _COMMANDS[name]
         app.command(name, epilog=examples)(function)
     return app

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = (
     "audit",
+    "budget",
     "checks",
     "comment",
     "diff",

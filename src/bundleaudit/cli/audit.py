@@ -189,7 +189,8 @@ def audit(
         typer.Option(
             "--changed-files",
             metavar="FILE",
-            help="With --baseline: files of the change under review, one a line; - is stdin.",
+            help="Files of the change under review, one a line (git diff --name-only); - is stdin. "
+            "Causes of growth name those on the way.",
             rich_help_panel=_GATE,
         ),
     ] = None,
@@ -240,7 +241,6 @@ def audit(
     from datetime import UTC, datetime
 
     from bundleaudit.cli.baseline import exit_code, read_wish, with_baselines
-    from bundleaudit.cli.changed_files import read_changed_files
     from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
     from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
     from bundleaudit.cli.pages import check_open, open_page
@@ -263,7 +263,7 @@ def audit(
         files = {**GITLAB_FILES, **files}
     if is_opened:
         check_open(html)
-    wish = read_wish(baseline, baseline_missing, baseline_artifact, json)
+    wish = read_wish(baseline, baseline_missing, baseline_artifact, json, changed_files)
     overrides = Overrides(
         config=config,
         select=tuple(select or ()),
@@ -274,7 +274,6 @@ def audit(
         has_cache=not no_cache,
         stats=tuple(stats or ()),
         baseline=wish.path,
-        changed_files=None if changed_files is None else read_changed_files(changed_files),
     )
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from bundleaudit.cli.changed_files import read_changed_files
 from bundleaudit.errors import ExitCode, UsageError
 from bundleaudit.model.audit import BaselineSource
 from bundleaudit.records import record
@@ -40,12 +41,14 @@ class BaselineWish:
         policy: What a missing one means; ``None``: that depends on how it was named.
         artifact: Where CI keeps reports: GitHub's artifact, GitLab's job; ``None`` for the default.
         report: The file this run's JSON report goes to: earlier runs kept theirs by that name.
+        changed_files: A list of the files of the change under review; ``None`` without one.
     """
 
     place: str | None
     policy: MissingPolicy | None
     artifact: str | None
     report: str | None
+    changed_files: str | None = None
 
     @property
     def is_auto(self) -> bool:
@@ -64,15 +67,24 @@ class BaselineWish:
 
 
 def read_wish(
-    place: str | None, policy: str | None, artifact: str | None, report: str | None
+    place: str | None,
+    policy: str | None,
+    artifact: str | None,
+    report: str | None,
+    changed_files: str | None = None,
 ) -> BaselineWish:
     """Return what the options say.
 
     Raises:
         UsageError: The policy is unknown, or options are given that need another one.
     """
-    if place is None and (policy or artifact):
-        option = "--baseline-missing" if policy else "--baseline-artifact"
+    needing = {
+        "--baseline-missing": policy,
+        "--baseline-artifact": artifact,
+        "--changed-files": changed_files,
+    }
+    option = next((name for name, value in needing.items() if value is not None), None)
+    if place is None and option is not None:
         raise UsageError(f"{option} without --baseline", hint="add --baseline auto")
     try:
         wanted = MissingPolicy(policy) if policy else None
@@ -80,7 +92,13 @@ def read_wish(
         raise UsageError(
             f"--baseline-missing {policy}: unknown policy", hint="write skip, warn or fail"
         ) from None
-    return BaselineWish(place=place, policy=wanted, artifact=artifact, report=report)
+    return BaselineWish(
+        place=place,
+        policy=wanted,
+        artifact=artifact,
+        report=report,
+        changed_files=changed_files,
+    )
 
 
 def with_baselines(
@@ -90,7 +108,12 @@ def with_baselines(
 
     A build without a baseline says in `Target.baseline_source` why; only a path that was named
     without a policy is left to fail by itself.
+
+    Raises:
+        UsageError: The list of changed files cannot be read.
     """
+    changed_files = read_changed_files(wish.changed_files)
+    targets = [replace(target, changed_files=changed_files) for target in targets]
     if wish.is_auto:
         return tuple(_from_ci(target, wish, environment, len(targets)) for target in targets)
     path = wish.path

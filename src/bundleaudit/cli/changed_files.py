@@ -1,19 +1,24 @@
-"""Reads which files the change under review touches."""
+"""``--changed-files``: which files the change under review touches."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from bundleaudit.errors import UsageError
 
 
-def read_changed_files(source: str) -> tuple[str, ...]:
+def read_changed_files(source: str | None) -> tuple[str, ...] | None:
     """Return the non-empty lines of a file or of stdin, with ``/`` between folders.
+
+    ``None`` stays ``None``: nobody said which files changed.
 
     Raises:
         UsageError: The file cannot be read.
     """
+    import sys
+
+    if source is None:
+        return None
     try:
         data = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8", "replace")
     except OSError as error:

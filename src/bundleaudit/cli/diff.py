@@ -56,7 +56,7 @@ def diff(
 
     overrides = Overrides(config=config, has_brotli=not no_brotli, has_cache=not no_cache)
     target = find_target(head, overrides, today=datetime.now(UTC).date())
-    touched = None if changed_files is None else read_changed_files(changed_files)
+    touched = read_changed_files(changed_files)
     with progress_bar() as progress:
         found = run_diff(base, head, target, changed_files=touched, progress=progress)
     if json is not None and json != "-":

@@ -24,7 +24,7 @@ def render_starter_config(audit: Audit, *, dist: str, total_bytes: int) -> str:
     """
     lines = [
         "# Configuration of bundleaudit. Sizes: 170 kB (1000 B) or 512 KiB (1024 B).",
-        f"dist = {_quoted(dist)}",
+        f"dist = {quoted(dist)}",
         "",
         "# From which severity on findings close the gate: note, warning, error or never.",
         'fail_on = "error"',
@@ -62,12 +62,12 @@ def _budget(scope: str, measured_bytes: int) -> list[str]:
     return [
         "",
         "[[budget]]",
-        f"scope = {_quoted(scope)}",
+        f"scope = {quoted(scope)}",
         f'max = "{limit_kilobytes} kB"  # now {measured_bytes / 1000:.1f} kB',
     ]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return ``text`` as a TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
