@@ -23,7 +23,7 @@ class PublicFigure:
     Attributes:
         limit_bytes: The figure.
         says: What it is of; a clause.
-        url: Where it stands; all were looked up in 11/2026.
+        url: Where it stands.
     """
 
     limit_bytes: int
