@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Half of all brackets hold no others: such a pair is one match.
 _BRACKET: Final = re.compile(rb"[\[{][^\[\]{}]*+[\]}]|[\[\]{}]")
 _CLOSING: Final = frozenset(b"]}")
-_DEEPEST: Final = 2000
+_DEEPEST: Final = 400
 _BLOCK_BYTES: Final = 4096
 TOP: Final = -1
 """Stands for no bracket: the level of the script itself."""
