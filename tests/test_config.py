@@ -36,6 +36,9 @@ max = "512 KiB"
 [checks.BA101]
 max_raw_bytes = "700 kB"
 
+[routes]
+"/about" = "src/views/AboutView.vue"
+
 [[app]]
 name = "admin"
 dist = "admin/dist"
@@ -44,6 +47,8 @@ scope = "total"
 max = "1 MB"
 [app.checks.BA101]
 severity = "warning"
+[app.routes]
+"/users/:id" = "assets/UserView"
 """
 
 
@@ -80,6 +85,8 @@ def test_everything_can_be_said(written):
     (app,) = config.app
     assert (app.name, app.dist, app.budget[0].max) == ("admin", "admin/dist", 1_000_000)
     assert app.checks == {"BA101": {"severity": "warning"}}
+    assert config.routes == {"/about": "src/views/AboutView.vue"}
+    assert app.routes == {"/users/:id": "assets/UserView"}
 
 
 def test_without_a_file_the_defaults_hold():
@@ -114,6 +121,7 @@ def test_pyproject_has_a_table_of_its_own(written):
         ("[measure]\ngzip = 'lzma'", "measure.gzip", ""),
         ("[measure]\nbrotli_quality = 12", "measure.brotli_quality", ""),
         ("fail_on = 'fatal'", "fail_on", ""),
+        ("[routes]\n'/a' = ['x.vue']", "routes./a", ""),
         ("dist = [", "not valid TOML", ""),
         (
             "[[budget]]\nscope='total'\nwaiver={until='soon', reason='x'}",

@@ -47,8 +47,8 @@ EAGER = ("bad-", "single-")
 
 # Routes of the table, lazy views, eager views, records whose whole path is unknown.
 KNOWN = {
-    "directus-app": (93, 2, 83, 82),
-    "directus-app-10": (59, 0, 55, 51),
+    "directus-app": (102, 2, 92, 0),
+    "directus-app-10": (65, 0, 61, 0),
     "galaxy": (174, 0, 172, 0),
     "koishi": (0, 0, 0, 0),
     "n8n-0.187": (31, 0, 43, 0),

@@ -334,3 +334,30 @@ def test_routers_of_other_libraries_are_none():
     pattern = "function mk({history:e,routes:t}){return[e,t]}"
     table = routes_in({"index.js": pattern})
     assert (paths(table), table.not_understood) == ([], ())
+
+
+def test_a_record_added_to_an_unknown_name_is_partial_and_told():
+    table = routes_in(
+        {
+            "index.js": "const q=make({history:web(),routes:[]});q.addRoute('no',{path:'n',component:{}})"
+        }
+    )
+    assert [(route.path, route.is_partial) for route in table.routes] == [("n", True)]
+    assert table.not_understood == ("records added to 'no', which no record is called",)
+
+
+def test_routes_of_modules_stand_below_the_record_a_loop_adds_for_each():
+    table = one_router(
+        "[]",
+        before="const S={};for(const m of found())q.addRoute({name:m.id,path:`/${m.id}`,"
+        "component:S,children:m.routes})",
+        users="export default mod({id:`users`,meta:{id:`no`},routes:[{path:``,component:{}},"
+        "{path:`:id`,component:()=>import('./A.js')}]})",
+    )
+    assert [(route.path, route.parent, route.is_partial) for route in table.routes] == [
+        ("/users", None, False),
+        ("/users", 0, False),
+        ("/users/:id", 0, False),
+    ]
+    assert table.routes[0].name == "users"
+    assert table.not_understood == ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.analysis.routes.added import attach, read_added
+from bundleaudit.analysis.routes.added import Template, attach, names_in, read_added
 from bundleaudit.analysis.routes.histories import History, tell_history
 from bundleaudit.analysis.routes.loose import read_loose
 from bundleaudit.analysis.routes.program import Program, Value
-from bundleaudit.analysis.routes.records import Record, RecordReader
+from bundleaudit.analysis.routes.records import Record, RecordReader, mark_partial
 from bundleaudit.inputs.javascript.tree import Fields
 from bundleaudit.records import record
 
@@ -65,12 +65,12 @@ def find_records(program: Program, marks: Mapping[str, RouteMarks]) -> FoundReco
     tied = [
         record for _, records in sorted(routers, key=lambda item: item[0]) for record in records
     ]
-    tied = _add(program, reader, marks, tied)
-    loose = [
-        record
-        for file, found in sorted(marks.items())
-        for record in read_loose(program, reader, file, found.records)
-    ]
+    tied, templates = _add(program, reader, marks, tied)
+    loose: list[Record] = []
+    for file, found in sorted(marks.items()):
+        tables = read_loose(program, reader, file, found.records, templates)
+        tied += tables.made
+        loose += tables.unknown
     return FoundRecords(tied=tuple(tied), loose=tuple(loose), gaps=_shorten(reader.gaps))
 
 
@@ -86,16 +86,26 @@ def _add(
     reader: RecordReader,
     marks: Mapping[str, RouteMarks],
     tied: list[Record],
-) -> list[Record]:
-    """Return ``tied`` with the records that are added to a running router."""
+) -> tuple[list[Record], list[Template]]:
+    """Return ``tied`` with the records that are added to a running router, and the templates."""
+    added = [
+        one
+        for file, found in sorted(marks.items())
+        for opening in found.added
+        if (one := read_added(program, reader, file, opening)) is not None
+    ]
     by_parent: dict[str, list[Record]] = {}
-    for file, found in sorted(marks.items()):
-        for opening in found.added:
-            added = read_added(program, reader, file, opening)
-            if added is None:
-                continue
-            if added.parent is None:
-                tied = [*tied, *added.records]
-            else:
-                by_parent.setdefault(added.parent, []).extend(added.records)
-    return attach(tied, by_parent) if by_parent else tied
+    tied = list(tied)
+    for one in added:
+        if isinstance(one, Template):
+            continue
+        if one.parent is None:
+            tied += one.records
+        else:
+            by_parent.setdefault(one.parent, []).extend(one.records)
+    known = names_in(tied)
+    for parent in sorted(by_parent.keys() - known):
+        reader.gaps[f"records added to {parent!r}, which no record is called"] = None
+        tied += (mark_partial(record) for record in by_parent[parent])
+    templates = [one for one in added if isinstance(one, Template)]
+    return (attach(tied, by_parent) if by_parent.keys() & known else tied), templates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.routes.components import UNKNOWN, Component, understand_component
@@ -58,6 +58,12 @@ class Record:
     file: str
     at: int
     is_partial: bool
+
+
+def mark_partial(record: Record) -> Record:
+    """Return ``record`` and everything below it as not wholly understood."""
+    children = tuple(mark_partial(child) for child in record.children)
+    return replace(record, is_partial=True, children=children)
 
 
 class RecordReader:

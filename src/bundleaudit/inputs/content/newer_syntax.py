@@ -49,7 +49,8 @@ def find_newer_syntax(code: bytes) -> SyntaxFault | None:
 
     A script that cannot be read as a classic script gives a fault without a feature.
     """
-    for start, end in find_texts(code) if b"`" in code else ():
+    offsets = iter(find_texts(code) if b"`" in code else ())
+    for start, end in zip(offsets, offsets, strict=True):
         if code[start] == _BACKTICK and end > start:
             return SyntaxFault(
                 feature="template literal",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Half of all brackets hold no others: such a pair is one match.
 _BRACKET: Final = re.compile(rb"[\[{][^\[\]{}]*+[\]}]|[\[\]{}]")
 _CLOSING: Final = frozenset(b"]}")
-_DEEPEST: Final = 2000
+_DEEPEST: Final = 400
 _BLOCK_BYTES: Final = 4096
 TOP: Final = -1
 """Stands for no bracket: the level of the script itself."""
@@ -68,19 +68,14 @@ class Brackets:
         return None if close == len(self._masked) else close
 
     def innermost(self, offsets: Iterable[int]) -> Iterator[int]:
-        """Yield for each of ascending ``offsets`` the bracket right around it, or ``TOP``.
-
-        Linear in the number of brackets and offsets, however they are nested.
-        """
-        stack: list[int] = []
-        following = 0
+        """Yield for each of ascending ``offsets`` the bracket right around it, or ``TOP``."""
+        before = found = TOP
         for offset in offsets:
-            while following < len(self._opens) and self._opens[following] < offset:
-                self._leave(stack, self._opens[following])
-                stack.append(following)
-                following += 1
-            self._leave(stack, offset)
-            yield self._opens[stack[-1]] if stack else TOP
+            index = bisect_right(self._opens, offset - 1) - 1
+            # Many places may follow the same deeply nested brackets: they are left only once.
+            if index != before or (found != TOP and self._closes[found] < offset):
+                before, found = index, self._leave_closed(index, offset)
+            yield TOP if found == TOP else self._opens[found]
 
     def around(self, offset: int) -> Iterator[int]:
         """Yield the brackets around ``offset``, the innermost first; of very deep ones only some."""
@@ -101,6 +96,9 @@ class Brackets:
         masked = self._masked
         return masked.count(b"(", start, end) - masked.count(b")", start, end)
 
-    def _leave(self, stack: list[int], offset: int) -> None:
-        while stack and self._closes[stack[-1]] < offset:
-            stack.pop()
+    def _leave_closed(self, index: int, offset: int) -> int:
+        for _ in range(_DEEPEST):
+            if index == TOP or self._closes[index] >= offset:
+                return index
+            index = self._parents[index]
+        return TOP

@@ -90,7 +90,7 @@ class Declarations:
 
     def _find_all(self, name: bytes) -> Iterator[Declaration]:
         brackets = self._brackets
-        for end, start in self._ends_of(name)[:_MOST]:
+        for end in self._ends_of(name)[:_MOST]:
             first = end - len(name)
             if self._masked[first:end] != name or _WORD_OR_DOT.match(self._masked, first - 1):
                 continue
@@ -99,13 +99,13 @@ class Declarations:
             if self._is_block(scope) and brackets.depth_of_parentheses(
                 first
             ) == brackets.depth_of_parentheses(max(scope, 0)):
-                yield Declaration(start, scope, has_body=False)
+                yield Declaration(self._masked.index(b"=", end) + 1, scope, has_body=False)
         for start in self._bodies.get(name, ())[:_MOST]:
             scope = next(brackets.around(start), TOP)
             if self._is_block(scope):
                 yield Declaration(start, scope, has_body=True)
 
-    def _ends_of(self, name: bytes) -> list[tuple[int, int]]:
+    def _ends_of(self, name: bytes) -> list[int]:
         if len(name) >= _TAIL_BYTES:
             return self._assignments.get(name[-_TAIL_BYTES:], [])
         lists = [found for tail, found in self._assignments.items() if tail.endswith(name)]
@@ -115,19 +115,19 @@ class Declarations:
         return scope == TOP or self._masked[scope : scope + 1] == b"{"
 
     @cached_property
-    def _assignments(self) -> dict[bytes, list[tuple[int, int]]]:
-        """Where names end that get a value and where the value begins, by the last bytes of both."""
-        found: dict[bytes, list[tuple[int, int]]] = {}
+    def _assignments(self) -> dict[bytes, list[int]]:
+        """Where names end that get a value, by their last bytes."""
+        found: dict[bytes, list[int]] = {}
         masked = self._masked
         for match in _ASSIGNMENT.finditer(masked):
-            end, start = match.span()
+            end = match.start()
             if masked[end - 1] == _SPACE:
                 end -= 1
             tail = masked[end - _TAIL_BYTES : end]
             if tail in found:
-                found[tail].append((end, start))
+                found[tail].append(end)
             else:
-                found[tail] = [(end, start)]
+                found[tail] = [end]
         return found
 
     @cached_property

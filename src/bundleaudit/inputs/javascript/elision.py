@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _BODY: Final = re.compile(rb"(?:\)|=>)\s*+\{")
 _KEPT: Final = re.compile(rb"(?<![\w$.])(?:import(?![\w$])|path\s*+:\s*+[\"'`]|return\s*+[\[\"'`])")
-_FROM_BYTES: Final = 8_000
-_SHORTEST_BODY_BYTES: Final = 300
+_FROM_BYTES: Final = 1_500
+_SHORTEST_BODY_BYTES: Final = 80
 
 
 def elide_bodies(code: bytes, masked: bytes, brackets: Brackets, start: int, end: int) -> bytes:

@@ -59,8 +59,8 @@ def find_code(code: bytes, offsets: Sequence[int]) -> list[int]:
     return sieve.finish()
 
 
-def find_texts(code: bytes) -> list[tuple[int, int]]:
-    """Return where everything that is not code starts and ends, in order.
+def find_texts(code: bytes) -> list[int]:
+    """Return where everything that is not code starts and ends: start, end, start, end ...
 
     Among it are slashes that divide, and the braces inside substitutions of templates. Any bytes
     give a result.
@@ -136,11 +136,11 @@ class _Collector:
     is_empty: Final = False
 
     def __init__(self) -> None:
-        self.spans: list[tuple[int, int]] = []
+        self.spans: list[int] = []
 
     def drop(self, start: int, end: int) -> int:
         """Keep the span; return that all are wanted."""
-        self.spans.append((start, end))
+        self.spans += (start, end)
         return -1
 
 

@@ -20,7 +20,8 @@ def mask_text(code: bytes) -> bytes:
     """
     pieces: list[bytes] = []
     done = 0
-    for start, end in find_texts(code):
+    offsets = iter(find_texts(code))
+    for start, end in zip(offsets, offsets, strict=True):
         if end - start == 1 and code[start] in _BRACES:
             continue  # inside a template's substitution
         pieces += (code[done:start], b" " * (end - start))

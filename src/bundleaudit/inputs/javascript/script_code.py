@@ -25,6 +25,11 @@ _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")
 _BEFORE_EXPRESSION: Final = tuple(b"=([,:?&|!"[at : at + 1] for at in range(9))
 _BLANKS: Final = re.compile(rb"\s++")
+# How the options of a component begin, inside of what wraps them.
+_COMPONENT: Final = re.compile(
+    rb"(?:[\w$.]++\(){0,3}+\{(?:(?:__name|components|mixins|emits|inheritAttrs|extends)\s*+:"
+    rb"|props\s*+:\s*+[\[{]|(?:setup|data)\s*+\()"
+)
 _PATH: Final = re.compile(rb"(?<![\w$.])path\s*+:\s*+[\"'`]")
 _PARENTHESIS: Final = re.compile(rb"[()]")
 _LONGEST_BYTES: Final = 400_000
@@ -171,6 +176,8 @@ class ScriptCode:
         if span.end - span.start > _LONG_BYTES and self.masked[span.start : span.start + 1] != b"[":
             has_import = self.masked.find(b"import", span.start, span.end) >= 0
             if not has_import and not _PATH.search(self.code, span.start, span.end):
+                return Other()
+            if _COMPONENT.match(self.masked, span.start):
                 return Other()
         return self.parse(span)
 
