@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,11 @@ def run_command(*arguments, cwd=None, cache_dir=None, **variables):
     ):
         code = run([str(argument) for argument in arguments])
     return Finished(int(code), out.getvalue(), errors.getvalue())
+
+
+def heed_interrupts():
+    """Undo, in a child about to start, what background jobs of a shell inherit: no SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run_process(*arguments, cwd=None, cache_dir=None, **variables):

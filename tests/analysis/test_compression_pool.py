@@ -16,6 +16,7 @@ from bundleaudit.analysis import compression_pool
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.compression_pool import CompressionJob, CompressionPool
 from bundleaudit.inputs.content_cache import content_hash
+from commands import heed_interrupts
 
 GZIP, BROTLI = gzip_encoder(), brotli_encoder()
 
@@ -144,6 +145,7 @@ def test_an_interrupt_ends_the_process_while_a_large_file_is_compressed(tmp_path
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs here
     )
     assert process.stdout.readline() == "started\n"
     time.sleep(0.3)

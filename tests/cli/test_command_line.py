@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import DISTS, run_command, run_process
+from commands import DISTS, heed_interrupts, run_command, run_process
 
 GOOD = DISTS / "good-vite8"
 
@@ -384,6 +384,7 @@ def test_an_interrupt_ends_at_once_with_130(project):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs here
     )
     deadline = time.monotonic() + 60
     while not (project / "cache/content.sqlite").exists() and time.monotonic() < deadline:

@@ -208,8 +208,9 @@ def huge_audit(count):
 def test_a_large_audit_is_cut_between_rows(render, limit_bytes, count):
     text = render(huge_audit(count))
     assert limit_bytes * 0.9 < len(text.encode()) <= limit_bytes
-    for table in Rendered(text).tables:
-        assert len({len(row) for row in table}) == 1
+    # A cell's own pipes are escaped: what is left are those between cells. A renderer is too slow.
+    for table in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE):
+        assert len({row.count("|") for row in table.splitlines()}) == 1
     assert "left out for want of room" in text
     assert re.search(r"and [\d,]+ more rows", text)
 
