@@ -6,8 +6,10 @@ import copy
 import dataclasses
 import pickle
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from bundleaudit.records import record
 
@@ -101,3 +103,43 @@ def test_the_tools_of_dataclasses_work():
     assert repr(Named(x=1, name="n")) == "Named(x=1, y=2, tags=(), notes=[], name='n')"
     assert copy.deepcopy(point) == point
     assert pickle.loads(pickle.dumps(point)) == point
+
+
+@record
+class Limits:
+    """As options of checks are: validated by pydantic."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    max_bytes: int = 10
+    names: tuple[str, ...] = ()
+
+
+def test_pydantic_validates_records():
+    adapter = TypeAdapter(Limits)
+    assert adapter.validate_python({"max_bytes": "12"}) == Limits(max_bytes=12)
+    with pytest.raises(ValidationError):
+        adapter.validate_python({"other": 1})
+    assert set(adapter.json_schema()["properties"]) == {"max_bytes", "names"}
+
+
+def test_dataclasses_and_plain_classes_derive_from_records():
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class More(Limits):
+        extra: int = 3
+
+    class Plain(Limits):
+        pass
+
+    assert More(max_bytes=1) == More(max_bytes=1, extra=3)
+    assert [item.name for item in dataclasses.fields(More)] == ["max_bytes", "names", "extra"]
+    assert dataclasses.replace(Plain(), max_bytes=4).max_bytes == 4
+
+
+def test_a_field_declared_again_keeps_its_place():
+    @record
+    class Stricter(Limits):
+        max_bytes: int = 5
+
+    assert repr(Stricter()).endswith("(max_bytes=5, names=())")
+    assert Stricter(max_bytes=7) == Stricter(max_bytes=7)

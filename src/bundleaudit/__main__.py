@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 
@@ -22,7 +24,18 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while modules are still being imported
         code = 130
-    sys.exit(code)
+    _end(code)
+
+
+def _end(code: int) -> None:
+    """End the process without taking apart every object it made, a tenth of a warm run."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter itself calls
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # the interpreter knows what to say of closed streams
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Plain dataclasses with defaults; pydantic validates them only when a file is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
 from bundleaudit.errors import UsageError
 from bundleaudit.model.network import PROFILES, NetworkProfile
 from bundleaudit.model.sizes import Metric
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, GrowthLimit
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Waiver:
     """Lets one budget be exceeded for a while.
 
@@ -66,7 +67,7 @@ class Waiver:
             raise ValueError("a waiver needs a reason, which every report prints")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Budget:
     """One ``[[budget]]``.
 
@@ -98,7 +99,7 @@ class Budget:
             raise ValueError("warn lies above max: the gate would close before any warning")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measure:
     """``[measure]``: which compressors make the numbers.
 
@@ -117,7 +118,7 @@ class Measure:
     brotli_quality: BrotliQuality = 11
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Network:
     """``[network]``: the connection that times are estimated for.
 
@@ -152,7 +153,7 @@ class Network:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class App:
     """One ``[[app]]`` of a monorepo; its budgets and checks come on top of the common ones.
 
@@ -178,7 +179,7 @@ class App:
         _refuse_nul(self.dist)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Config:
     """The whole file.
 
@@ -218,7 +219,7 @@ def _refuse_nul(path: str) -> None:
         raise ValueError("dist holds a NUL character, which no path can")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LoadedConfig:
     """A configuration and where it came from.
 

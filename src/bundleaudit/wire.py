@@ -7,7 +7,7 @@ read. Fields may be added within a ``SCHEMA_VERSION``, never renamed or removed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any, ClassVar, Final, Literal
 
 from bundleaudit.errors import UsageError
@@ -19,19 +19,20 @@ from bundleaudit.model.files import (
     OtherFormat,
 )
 from bundleaudit.model.ownership import MapLink, ShareMethod
+from bundleaudit.records import record
 
 SCHEMA_VERSION: Final = 1  # 1: first public shape
 STATS_PREFIX: Final = "stats:"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Wire:
     """Base of all wire shapes: unknown fields of later versions are ignored when reading."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "ignore"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SizesWire(Wire):
     """``null`` means not measured. Files compressed already count their raw size."""
 
@@ -40,7 +41,7 @@ class SizesWire(Wire):
     brotli_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ToolWire(Wire):
     """Who wrote the report."""
 
@@ -48,7 +49,7 @@ class ToolWire(Wire):
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GzipWire(Wire):
     """The gzip encoder."""
 
@@ -57,7 +58,7 @@ class GzipWire(Wire):
     level: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BrotliWire(Wire):
     """The brotli encoder."""
 
@@ -65,7 +66,7 @@ class BrotliWire(Wire):
     quality: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EncodersWire(Wire):
     """``null`` where a compressor was switched off."""
 
@@ -73,7 +74,7 @@ class EncodersWire(Wire):
     brotli: BrotliWire | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MissingInputWire(Wire):
     """Evidence the build lacks, and the Vite option that supplies it."""
 
@@ -82,7 +83,7 @@ class MissingInputWire(Wire):
     adds: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InputsWire(Wire):
     """Evidence used and missing; stats are listed by format (``stats:visualizer``)."""
 
@@ -90,7 +91,7 @@ class InputsWire(Wire):
     missing: list[MissingInputWire]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TotalsWire(Wire):
     """Sums by kind.
 
@@ -110,7 +111,7 @@ class TotalsWire(Wire):
     served: SizesWire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileWire(Wire):
     """One file; ``other_format`` and ``role`` are ``null`` where they do not apply.
 
@@ -134,7 +135,7 @@ class FileWire(Wire):
     is_server_side: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleWire(Wire):
     """A module's bytes in one chunk; every size has its method beside it."""
 
@@ -150,7 +151,7 @@ class ModuleWire(Wire):
     brotli_method: ShareMethod | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BucketsWire(Wire):
     """Bytes of a chunk that no module owns."""
 
@@ -161,7 +162,7 @@ class BucketsWire(Wire):
     no_source_map: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChunkWire(Wire):
     """One script. ``sum(modules.raw_bytes) + sum(buckets)`` is the file's ``raw_bytes``."""
 
@@ -184,7 +185,7 @@ class ChunkWire(Wire):
     buckets: BucketsWire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PackageWire(Wire):
     """One package over the whole build."""
 
@@ -199,7 +200,7 @@ class PackageWire(Wire):
     chunks: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LoadWire(Wire):
     """Files loaded together, in order of discovery, without the document."""
 
@@ -211,7 +212,7 @@ class LoadWire(Wire):
     round_trips: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageWire(Wire):
     """A document, or a server-rendered entry, and its initial load."""
 
@@ -226,7 +227,7 @@ class PageWire(Wire):
     external_urls: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoundaryWire(Wire):
     """What a dynamic import loads; ``target`` is ``null`` for stylesheets alone."""
 
@@ -236,7 +237,7 @@ class BoundaryWire(Wire):
     closure: LoadWire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NetworkWire(Wire):
     """The connection that times are estimated for."""
 
@@ -245,7 +246,7 @@ class NetworkWire(Wire):
     rtt_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteViewWire(Wire):
     """One component of a route; ``null`` where that was not understood."""
 
@@ -255,7 +256,7 @@ class RouteViewWire(Wire):
     is_lazy: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepWire(Wire):
     """One request of a first visit; the document has round 1 and nobody discovers it."""
 
@@ -266,7 +267,7 @@ class StepWire(Wire):
     end_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RouteWire(Wire):
     """A route record and its cost.
 
@@ -306,7 +307,7 @@ class RouteWire(Wire):
     steps: list[StepWire]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleImportsWire(Wire):
     """The import graph of the modules, by number to keep it small.
 
@@ -319,7 +320,7 @@ class ModuleImportsWire(Wire):
     imports: list[tuple[int, int, bool, str | None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FindingWire(Wire):
     """One thing to act on."""
 
@@ -336,7 +337,7 @@ class FindingWire(Wire):
     severity: Literal["note", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OutcomeWire(Wire):
     """How one check ended."""
 
@@ -348,7 +349,7 @@ class OutcomeWire(Wire):
     findings: list[FindingWire]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NoteWire(Wire):
     """A remark on the evidence."""
 
@@ -356,7 +357,7 @@ class NoteWire(Wire):
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GateWire(Wire):
     """The verdict: ``is_failed`` is what the exit code says."""
 
@@ -364,7 +365,7 @@ class GateWire(Wire):
     is_failed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BaselineWire(Wire):
     """Which baseline was found where, or why there is none."""
 
@@ -372,7 +373,7 @@ class BaselineWire(Wire):
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AuditWire(Wire):
     """The whole report; ``diff`` is what changed since the baseline, in the shape of the model."""
 
@@ -400,7 +401,7 @@ class AuditWire(Wire):
     diff: BuildDiff | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DiffReportWire(Wire):
     """What ``bundleaudit diff --json`` writes; ``diff`` is the same as in an audit's report."""
 

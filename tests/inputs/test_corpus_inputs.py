@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bundleaudit.inputs.directory import read_bytes, scan_directory
-from bundleaudit.inputs.html_page import HtmlPage, parse_html
+from bundleaudit.inputs.html_page import parse_html
 from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.page_values import HtmlPage
 from bundleaudit.inputs.stylesheet import parse_stylesheet
 from bundleaudit.inputs.url_resolution import UrlResolver
 from bundleaudit.model.files import FileKind

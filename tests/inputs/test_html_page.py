@@ -5,12 +5,14 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from bundleaudit.inputs.html_page import (
+from bundleaudit.inputs.html_page import parse_html
+from bundleaudit.inputs.page_values import (
     ClassicScript,
     HtmlPage,
     Preload,
     Stylesheet,
-    parse_html,
+    decode_page,
+    encode_page,
 )
 from growth import assert_linear
 
@@ -223,3 +225,22 @@ def test_a_hostile_srcset_costs_linear_time(filler):
 
 def test_five_megabytes_of_one_bracket_are_read_at_once():
     assert parse_html(b"<" * 5_000_000, "x.html") == parse_html(b"", "x.html")
+
+
+def test_the_cache_gives_back_what_was_read():
+    found = page(
+        """<base href="/a/"><script type="importmap">{"imports":{"a":"/b.js"}}</script>
+        <script type="importmap">nonsense</script><script src="c.js" defer></script>
+        <link rel="stylesheet" href="d.css" media="print"><link rel="preload" href="e" as="font">
+        <script type="module">import "./\ufffd"</script>"""
+    )
+    assert found.notes
+    assert found.classic_scripts
+    assert found.import_map
+    assert decode_page(encode_page(found)) == found
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"path":1}', b"[" * 100_000])
+def test_damage_in_the_cache_is_told(damage):
+    with pytest.raises(ValueError, match=r"encoded|JSON|Expecting|nested"):
+        decode_page(damage)

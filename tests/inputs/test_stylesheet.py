@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bundleaudit.inputs.stylesheet import StylesheetScan, parse_stylesheet
+from bundleaudit.inputs.page_values import StylesheetScan
+from bundleaudit.inputs.stylesheet import parse_stylesheet
 from growth import assert_linear
 
 

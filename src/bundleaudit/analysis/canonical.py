@@ -20,8 +20,6 @@ from typing import Final
 from bundleaudit.analysis.identity import is_hash
 from bundleaudit.model.files import FileKind
 
-FORMS_VERSION: Final = 2  # part of cache keys: raise it when the same content gives other forms
-
 _ASSETS: Final = (
     rb"js|mjs|cjs|css|html|wasm|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|"
     rb"ogg|pdf|txt|webmanifest|glb|gltf|bin"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.canonical import FORMS_VERSION, canonical_form
+from bundleaudit.analysis.canonical import canonical_form
 from bundleaudit.analysis.compression import brotli_size, gzip_size
+from bundleaudit.analysis.fingerprints import FORMS_VERSION
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.notes import Note

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bundleaudit.analysis.canonical import FORMS_VERSION, canonical_form, code_form
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.files import FileKind, Fingerprint
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Contents
+
+FORMS_VERSION = 2
+"""Part of cache keys: raised when ``analysis.canonical`` gives the same content other forms."""
 
 _HASH_DIGITS = 32
 _HASH_TAIL = re.compile(r"[-.][A-Za-z0-9_-]{8}\Z")
@@ -69,6 +71,8 @@ def fingerprint(content: bytes, kind: FileKind, name: str) -> Fingerprint:
         kind: What it is.
         name: Its name without hash and extension.
     """
+    from bundleaudit.analysis.canonical import canonical_form, code_form  # noqa: PLC0415 - cold
+
     canonical = canonical_form(content)
     code = code_form(canonical, kind, name)
     if len(code) < _TELLING_BYTES:

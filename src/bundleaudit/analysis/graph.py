@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.inputs.html_page import HtmlPage
+    from bundleaudit.inputs.page_values import HtmlPage
 
 _LOADED_PRELOADS = {"script", "style"}
 _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.inputs.html_page import HtmlPage
     from bundleaudit.inputs.manifest import Manifest
+    from bundleaudit.inputs.page_values import HtmlPage
     from bundleaudit.model.build import Page
 
 _TEXT_SUFFIXES: Final = (".json", ".webmanifest", ".txt", ".xml")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from typing_extensions import override
 from bundleaudit.analysis.heavy_packages import matches
 from bundleaudit.analysis.splits import gzip_bytes_of
 from bundleaudit.model.outcome import Confidence
+from bundleaudit.records import record
 from bundleaudit.units import format_share
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SHOWN: Final = 3
 _CRUMB_BYTES: Final = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VendorGroup:
     """Packages that should share a chunk of their own.
 
@@ -61,7 +61,7 @@ GUIDELINE_GROUPS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupPart:
     """What of a group one chunk holds."""
 
@@ -70,7 +70,7 @@ class GroupPart:
     gzip_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupPlacement:
     """Where the modules of a group are.
 
@@ -165,7 +165,7 @@ def _flatten(lists: Iterable[tuple[ModuleShare, ...]]) -> list[ModuleShare]:
     return [module for modules in lists for module in modules]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupFault:
     """One thing wrong with a group.
 
@@ -237,7 +237,7 @@ def _size(gzip_bytes: int, content: ChunkContent) -> str:
     return f"{format_share(gzip_bytes, is_estimate=is_estimate)} gzip"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProvenGroup:
     """Libraries of a group that strings prove in one chunk without known modules.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from bundleaudit.engine.budget_growth import judge_growth
 from bundleaudit.engine.check import INTERNAL, Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.model.sizes import Metric
+from bundleaudit.records import record
 from bundleaudit.units import format_versus
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _ENCODER_SPREAD = 0.013
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BudgetOptions(Options):
     """Options of BA106; the pipeline fills them from the ``[[budget]]`` tables.
 

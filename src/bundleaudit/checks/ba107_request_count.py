@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from typing_extensions import override
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_count, format_size
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.audit import PageLoad
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RequestCountOptions(Options):
     """Options of BA107.
 

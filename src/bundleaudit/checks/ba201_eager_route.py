@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.analysis.eager_routes import EagerView, find_eager_views
 from bundleaudit.analysis.route_budget import NO_ROUTES, confidence_of
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EagerRouteOptions(Options):
     """BA201 has no options."""
 

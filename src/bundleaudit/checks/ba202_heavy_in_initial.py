@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -18,6 +17,7 @@ from bundleaudit.analysis.heavy_packages import (
 from bundleaudit.analysis.splits import NEEDS_MODULES
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share, format_size
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HeavyInInitialOptions(Options):
     """Options of BA202.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.analysis.advice import advise_splitting
 from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share, format_size
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _SHOWN: Final = 3
 _SMALL: Final = frozenset({"dayjs", "pinia", "vue-router"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VendorWithAppOptions(Options):
     """Options of BA203.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -12,6 +11,7 @@ from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
 from bundleaudit.analysis.vendor_groups import GUIDELINE_GROUPS
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share, format_size
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LazyCodeInVendorOptions(Options):
     """Options of BA205.
 

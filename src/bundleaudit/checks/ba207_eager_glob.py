@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from typing_extensions import override
 from bundleaudit.analysis.splits import gzip_bytes_of
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EagerGlobOptions(Options):
     """Options of BA207.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AsyncWaterfallOptions(Options):
     """Options of BA208.
 

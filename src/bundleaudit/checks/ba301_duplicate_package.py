@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -13,6 +13,7 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.model.sizes import add_known
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share, format_size
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DuplicatePackageOptions(Options):
     """Options of BA301.
 

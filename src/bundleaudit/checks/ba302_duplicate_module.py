@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.analysis.repeated_modules import find_repeated_modules
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DuplicateModuleOptions(Options):
     """Options of BA302.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.analysis.whole_libraries import find_whole_libraries
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WholeLibraryOptions(Options):
     """Options of BA304.
 

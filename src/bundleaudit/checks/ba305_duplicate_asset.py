@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -12,6 +11,7 @@ from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.files import OutputFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DuplicateAssetOptions(Options):
     """Options of BA305.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -12,6 +11,7 @@ from bundleaudit.analysis.identity import stable_names
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LONG_HASH: Final = re.compile(
 _MIXED: Final = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])|\A[-._]?[0-9a-f]{6,64}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UnhashedAssetOptions(Options):
     """Options of BA403.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.engine.check import Category, CheckMeta, Options
 from bundleaudit.engine.regression import RegressionCheck, diff_of
 from bundleaudit.model.build import Bundler
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_count, format_size
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HashCascadeOptions(Options):
     """Options of BA405.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -12,6 +11,7 @@ from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_percent, format_size, format_versus
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LARGE_BITMAP_BYTES: Final = 10_000
 _BITMAP: Final = ("image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HeavyImageOptions(Options):
     """Options of BA601.
 

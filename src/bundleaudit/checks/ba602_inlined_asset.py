@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_count, format_size
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KINDS = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InlinedAssetOptions(Options):
     """Options of BA602.
 

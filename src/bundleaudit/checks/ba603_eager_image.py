@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from typing_extensions import override
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EagerImageOptions(Options):
     """Options of BA603.
 

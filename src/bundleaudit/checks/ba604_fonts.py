@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OLD_FORMATS: Final = (".ttf", ".otf", ".woff", ".eot")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FontsOptions(Options):
     """Options of BA604.
 

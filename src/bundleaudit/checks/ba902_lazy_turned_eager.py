@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from typing_extensions import override
 from bundleaudit.engine.check import Category, CheckMeta, Options
 from bundleaudit.engine.regression import RegressionCheck, diff_of
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LazyTurnedEagerOptions(Options):
     """Options of BA902.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -11,6 +10,7 @@ from bundleaudit.engine.check import Category, CheckMeta, Options
 from bundleaudit.engine.regression import RegressionCheck, diff_of, telling_bytes
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.diff import BuildDiff
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NewHeavyPackageOptions(Options):
     """Options of BA904.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ class Category(StrEnum):
     REGRESSION = "regressions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CheckMeta:
     """What the catalogue says of a check.
 
@@ -52,7 +53,7 @@ INTERNAL: Final = "internal"
 """Key in a field's metadata: the program sets this option; the value says what users write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Options:
     """Base of a check's options: plain dataclasses whose defaults need no validation.
 

@@ -64,7 +64,7 @@ def configure_check(
         )
     return ConfiguredCheck(
         check=check,
-        options=replace(options, **(given or {})),
+        options=replace(options, **given) if given else options,
         severity=severity,
         is_severity_set=raw_severity is not None,
     )

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundleaudit.inputs.directory import read_bytes
-from bundleaudit.inputs.source_map.comment import find_map_comment
-from bundleaudit.inputs.source_map.data_url import decode_data_url, is_data_url
-from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.values import MapProblem, SourceMap
 from bundleaudit.inputs.url_paths import cut_query, folder_of, join_path
 from bundleaudit.model.notes import Note
@@ -41,7 +38,7 @@ def find_map(
     The comment comes first, then a file of the script's name with ``.map``, which is how hidden
     maps lie on disk.
     """
-    if source_mapping_url is not None and is_data_url(source_mapping_url):
+    if source_mapping_url is not None and source_mapping_url[:5].lower() == "data:":
         return MapPlace(file=None, link=MapLink.INLINE)
     named = None
     if source_mapping_url is not None:
@@ -59,6 +56,11 @@ def load_map(
     place: MapPlace, code: bytes, *, keep_contents: bool = False
 ) -> SourceMap | MapProblem:
     """Return the map, with its original sources if asked for, or why it cannot be read."""
+    # A warm run knows who owns which byte; the decoders are for cold ones.
+    from bundleaudit.inputs.source_map.comment import find_map_comment  # noqa: PLC0415
+    from bundleaudit.inputs.source_map.data_url import decode_data_url  # noqa: PLC0415
+    from bundleaudit.inputs.source_map.parse import parse_source_map  # noqa: PLC0415
+
     if place.link is MapLink.INLINE:
         comment = find_map_comment(code)
         data = (

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bundleaudit.inputs.javascript.library_marks import find_libraries
-from bundleaudit.inputs.javascript.merged_modules import count_inlined_imports, find_eager_globs
-from bundleaudit.inputs.javascript.startup_imports import find_startup_imports
 from bundleaudit.records import record
 
 MARKS_VERSION: Final = 1
@@ -33,6 +30,14 @@ class CodeMarks:
 
 def read_marks(code: bytes) -> CodeMarks:
     """Return the marks of ``code``; any bytes give a result, in linear time."""
+    # Cold runs only: their patterns take longer to compile than all cached marks to decode.
+    from bundleaudit.inputs.javascript.library_marks import find_libraries  # noqa: PLC0415
+    from bundleaudit.inputs.javascript.merged_modules import (  # noqa: PLC0415
+        count_inlined_imports,
+        find_eager_globs,
+    )
+    from bundleaudit.inputs.javascript.startup_imports import find_startup_imports  # noqa: PLC0415
+
     return CodeMarks(
         libraries=find_libraries(code),
         eager_globs=find_eager_globs(code),

@@ -93,7 +93,8 @@ def scan_directory(root: Path) -> DirectoryScan:
 def hash_file(file: ScannedFile) -> tuple[str, int] | Note:
     """Return the hash of a file's content and its size, or the note that says why not."""
     try:
-        with Path(file.absolute).open("rb", buffering=0) as stream:
+        # A path object for every file takes a tenth of the time.
+        with open(file.absolute, "rb", buffering=0) as stream:  # noqa: PTH123
             return hash_stream(stream)
     except OSError as error:
         return Note(file=file.path, message=f"cannot be read ({_reason(error)}); left out")

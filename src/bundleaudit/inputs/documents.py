@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import hash_file, read_bytes
-from bundleaudit.inputs.html_page import HtmlPage, parse_html
 from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.javascript import (
     SCANNER_VERSION,
@@ -15,20 +16,31 @@ from bundleaudit.inputs.javascript import (
     encode_scan,
     scan_script,
 )
-from bundleaudit.inputs.stylesheet import StylesheetScan, parse_stylesheet
+from bundleaudit.inputs.page_values import (
+    PAGES_VERSION,
+    HtmlPage,
+    StylesheetScan,
+    decode_page,
+    decode_stylesheet,
+    encode_page,
+    encode_stylesheet,
+)
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.notes import Note
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.directory import DirectoryScan, ScannedFile
 
 
 _IMPORT_MAP: Final = "importmap.json"
+_HASHING_THREADS: Final = 4  # more wait for the disk and for one another
+_UNREAD: Final = Note(file="", message="")
+ScanT = TypeVar("ScanT")
 
 
 @record
@@ -72,8 +84,7 @@ def hash_files(scan: DirectoryScan) -> Contents:
     hashes: dict[str, str] = {}
     notes: list[Note] = []
     files: list[ScannedFile] = []
-    for file in scan.files:
-        found = hash_file(file)
+    for file, found in zip(scan.files, _hash_all(scan.files), strict=True):
         if isinstance(found, Note):
             notes.append(found)
             continue
@@ -86,25 +97,82 @@ def hash_files(scan: DirectoryScan) -> Contents:
     return Contents(files=tuple(files), hash_by_path=hashes, notes=tuple(notes))
 
 
+def _hash_all(files: Sequence[ScannedFile]) -> list[tuple[str, int] | Note]:
+    """Return hash and size of every file; reading and hashing both let other threads run."""
+    found: list[tuple[str, int] | Note] = [_UNREAD] * len(files)
+
+    def hash_from(first: int) -> None:
+        for index in range(first, len(files), _HASHING_THREADS):
+            found[index] = hash_file(files[index])
+
+    with ThreadPoolExecutor(_HASHING_THREADS) as pool:
+        list(pool.map(hash_from, range(_HASHING_THREADS)))
+    return found
+
+
 def read_documents(contents: Contents, cache: ContentCache) -> Documents:
-    """Return what scripts, stylesheets and pages say; scans of scripts come from the cache."""
-    stylesheets: dict[str, StylesheetScan] = {}
-    pages: list[HtmlPage] = []
-    for file in contents.files:
-        if file.kind not in {FileKind.CSS, FileKind.HTML}:
-            continue
-        data = _read_unchanged(file, contents) or b""
-        if file.kind is FileKind.CSS:
-            stylesheets[file.path] = parse_stylesheet(data)
-        else:
-            pages.append(parse_html(data, file.path))
+    """Return what scripts, stylesheets and pages say; what was read before is in the cache."""
+    pages = _read_pages(contents, cache)
     return Documents(
-        scripts=_read_scripts(contents, cache),
-        stylesheets=stylesheets,
-        pages=tuple(pages),
+        scripts=_read_all(contents, FileKind.JS, _SCRIPTS, cache),
+        stylesheets=_read_all(contents, FileKind.CSS, _STYLESHEETS, cache),
+        pages=pages,
         inline_scripts=_scan_inline(pages, cache),
         import_map=_read_import_map(contents),
         notes=tuple(note for page in pages for note in page.notes),
+    )
+
+
+@record
+class _Reader(Generic[ScanT]):
+    """How documents of one kind are read.
+
+    Attributes:
+        label: Part of the cache's key.
+        scan: Reads a content.
+        encode: Its answer for the cache.
+        decode: Undoes ``encode``; raises ``ValueError`` for damage.
+    """
+
+    label: str
+    scan: Callable[[bytes], ScanT]
+    encode: Callable[[ScanT], bytes]
+    decode: Callable[[bytes], ScanT]
+
+
+def _parse_stylesheet(data: bytes) -> StylesheetScan:
+    # The patterns of parsers take longer to compile than a warm run takes to read.
+    from bundleaudit.inputs.stylesheet import parse_stylesheet  # noqa: PLC0415 - cold runs only
+
+    return parse_stylesheet(data)
+
+
+def _parse_page(data: bytes) -> HtmlPage:
+    from bundleaudit.inputs.html_page import parse_html  # noqa: PLC0415 - cold runs only
+
+    return parse_html(data, "")
+
+
+_SCRIPTS: Final = _Reader(
+    label=f"script|{SCANNER_VERSION}", scan=scan_script, encode=encode_scan, decode=decode_scan
+)
+_STYLESHEETS: Final = _Reader(
+    label=f"style|{PAGES_VERSION}",
+    scan=_parse_stylesheet,
+    encode=encode_stylesheet,
+    decode=decode_stylesheet,
+)
+_PAGES: Final = _Reader(
+    label=f"page|{PAGES_VERSION}", scan=_parse_page, encode=encode_page, decode=decode_page
+)
+
+
+def _read_pages(contents: Contents, cache: ContentCache) -> tuple[HtmlPage, ...]:
+    """Return every page, sorted by path; equal ones are read once."""
+    found = _read_all(contents, FileKind.HTML, _PAGES, cache)
+    return tuple(
+        replace(page, path=path, notes=tuple(replace(note, file=path) for note in page.notes))
+        for path, page in found.items()
     )
 
 
@@ -128,14 +196,16 @@ def _read_import_map(contents: Contents) -> dict[str, str]:
     return {}
 
 
-def _read_scripts(contents: Contents, cache: ContentCache) -> dict[str, ScriptScan]:
-    scripts = {file.path: file for file in contents.files if file.kind is FileKind.JS}
-    hashes = {path: contents.hash_by_path[path] for path in scripts}
+def _read_all(
+    contents: Contents, kind: FileKind, reader: _Reader[ScanT], cache: ContentCache
+) -> dict[str, ScanT]:
+    files = {file.path: file for file in contents.files if file.kind is kind}
+    hashes = {path: contents.hash_by_path[path] for path in files}
 
     def read(path: str) -> bytes | None:
-        return _read_unchanged(scripts[path], contents)
+        return _read_unchanged(files[path], contents)
 
-    return _scan_all(hashes, read, cache)
+    return _scan_all(hashes, read, reader, cache)
 
 
 def _scan_inline(
@@ -149,7 +219,7 @@ def _scan_inline(
         for page in pages
     }
     codes = {content_hash(code): code for many in codes_by_page.values() for code in many}
-    scans = _scan_all({key: key for key in codes}, codes.__getitem__, cache)
+    scans = _scan_all({key: key for key in codes}, codes.__getitem__, _SCRIPTS, cache)
     return {
         path: tuple(scans[content_hash(code)] for code in many)
         for path, many in codes_by_page.items()
@@ -157,31 +227,30 @@ def _scan_inline(
 
 
 def _scan_all(
-    hash_by_name: Mapping[str, str], read: Callable[[str], bytes | None], cache: ContentCache
-) -> dict[str, ScriptScan]:
+    hash_by_name: Mapping[str, str],
+    read: Callable[[str], bytes | None],
+    reader: _Reader[ScanT],
+    cache: ContentCache,
+) -> dict[str, ScanT]:
     """Return a scan for every name, from the cache where its content is known."""
-    keys = {name: _cache_key(hash_text) for name, hash_text in hash_by_name.items()}
+    keys = {name: f"{hash_text}|{reader.label}" for name, hash_text in hash_by_name.items()}
     cached = cache.get_many(keys.values())
     fresh: dict[str, bytes] = {}
-    scans: dict[str, ScriptScan] = {}
+    scans: dict[str, ScanT] = {}
     for name, key in keys.items():
-        scan = _decode(cached.get(key) or fresh.get(key))
+        scan = _decode(reader, cached.get(key) or fresh.get(key))
         if scan is None:
-            code = read(name)
-            scan = scan_script(code or b"")
-            if code is not None:  # what changed meanwhile must not be remembered
-                fresh[key] = encode_scan(scan)
+            data = read(name)
+            scan = reader.scan(data or b"")
+            if data is not None:  # what changed meanwhile must not be remembered
+                fresh[key] = reader.encode(scan)
         scans[name] = scan
     cache.put_many(fresh)
     return scans
 
 
-def _cache_key(hash_text: str) -> str:
-    return f"{hash_text}|script|{SCANNER_VERSION}"
-
-
-def _decode(data: bytes | None) -> ScriptScan | None:
+def _decode(reader: _Reader[ScanT], data: bytes | None) -> ScanT | None:
     try:
-        return None if data is None else decode_scan(data)
+        return None if data is None else reader.decode(data)
     except ValueError:
         return None

@@ -1,7 +1,6 @@
-"""What an HTML page loads, in the shapes Vite 3 to 8 and their common plugins write.
+"""Reads what an HTML page loads, in the shapes Vite 3 to 8 and their common plugins write.
 
-URLs are kept as written, references resolved, with query and hash; ``data:`` URLs and fragments
-name no file and are left out. What a ``<template>`` or ``<noscript>`` holds is not loaded by a
+``data:`` URLs and fragments name no file and are left out. What a ``<template>`` or ``<noscript>`` holds is not loaded by a
 browser that runs the application, so it only counts as a reference.
 """
 
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from bundleaudit.inputs.html_tokens import EndTag, StartTag, tokenize_html
 from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.injected_tags import parse_injected_tags
+from bundleaudit.inputs.page_values import ClassicScript, HtmlPage, Preload, Stylesheet
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.notes import Note
-from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,79 +33,6 @@ _META_URLS: Final = frozenset(
 _URL_ATTRIBUTES: Final = ("src", "href", "xlink:href", "poster", "data", "background")
 # A comma ends a candidate only behind a space or at the end of the URL.
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?+")
-
-
-@record
-class ClassicScript:
-    """A script that is no module and runs in modern browsers.
-
-    Attributes:
-        src: Its URL.
-        is_async: Runs whenever it arrives.
-        is_deferred: Runs after the document is parsed.
-        in_head: Stands before the body, so it delays the first paint unless async or deferred.
-    """
-
-    src: str
-    is_async: bool
-    is_deferred: bool
-    in_head: bool
-
-
-@record
-class Stylesheet:
-    """A linked stylesheet; ``media`` is empty when it applies everywhere."""
-
-    href: str
-    media: str
-
-
-@record
-class Preload:
-    """A ``rel=preload`` link; ``as_`` is empty when the page does not say what it is."""
-
-    href: str
-    as_: str
-
-
-@record
-class HtmlPage:
-    """A page as it was read; all lists are in document order, repeats kept.
-
-    Attributes:
-        path: Relative to the build.
-        base_href: Of the first ``<base>`` that has one.
-        module_scripts: URLs of ``type=module`` scripts.
-        classic_scripts: Classic scripts with a URL that modern browsers run.
-        nomodule_scripts: URLs of scripts for browsers without modules, the polyfills of
-            plugin-legacy among them.
-        legacy_entries: ``data-src`` of plugin-legacy's entry.
-        inline_modules: Code of inline modules: plugin-legacy's detectors, entries Vite inlined.
-        inline_scripts: Code of inline classic scripts, ``nomodule`` ones included.
-        inline_styles: Text of style elements and ``style`` attributes.
-        module_preloads: URLs of ``rel=modulepreload``.
-        stylesheets: Loaded stylesheets, whatever their media.
-        preloads: ``rel=preload`` links.
-        other_references: URLs of everything else: images, icons, media, frames, prefetches, links.
-        import_map: Specifier and URL of all import maps; the first mapping of a name counts.
-        notes: What could not be read.
-    """
-
-    path: str
-    base_href: str | None
-    module_scripts: tuple[str, ...]
-    classic_scripts: tuple[ClassicScript, ...]
-    nomodule_scripts: tuple[str, ...]
-    legacy_entries: tuple[str, ...]
-    inline_modules: tuple[str, ...]
-    inline_scripts: tuple[str, ...]
-    inline_styles: tuple[str, ...]
-    module_preloads: tuple[str, ...]
-    stylesheets: tuple[Stylesheet, ...]
-    preloads: tuple[Preload, ...]
-    other_references: tuple[str, ...]
-    import_map: tuple[tuple[str, str], ...]
-    notes: tuple[Note, ...]
 
 
 def parse_html(data: bytes, path: str) -> HtmlPage:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bundleaudit.records import record
+from bundleaudit.inputs.page_values import StylesheetScan
 
 _IN_DOUBLE: Final = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?"
 _IN_SINGLE: Final = rb"[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
@@ -46,24 +46,6 @@ _IN_IMAGES: Final = re.compile(
 _SOURCE_MAP: Final = re.compile(rb"/\*[#@]\s*+sourceMappingURL=\s*+([^\s*]++)")
 _ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\r\n|.))", re.DOTALL)
 _NO_FILE: Final = re.compile(r"#|about:|blob:", re.IGNORECASE)
-
-
-@record
-class StylesheetScan:
-    """What a stylesheet refers to.
-
-    Attributes:
-        imports: URLs of ``@import``, in order.
-        urls: URLs of ``url()`` and of ``image-set()`` strings, in order, repeats kept; without
-            data URLs, fragments of the document and namespaces.
-        data_uri_bytes: Length of all data URLs as they stand in the file.
-        source_mapping_url: Of the last comment that gives one.
-    """
-
-    imports: tuple[str, ...]
-    urls: tuple[str, ...]
-    data_uri_bytes: int
-    source_mapping_url: str | None
 
 
 def parse_stylesheet(css: bytes) -> StylesheetScan:

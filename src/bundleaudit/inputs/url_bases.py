@@ -24,7 +24,7 @@ from bundleaudit.records import record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bundleaudit.inputs.html_page import HtmlPage
+    from bundleaudit.inputs.page_values import HtmlPage
 
 _MOST_BASES: Final = 16  # pages of one build agree; a hostile one may not cost more
 

@@ -19,7 +19,7 @@ from bundleaudit.inputs.url_paths import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from bundleaudit.inputs.html_page import HtmlPage
+    from bundleaudit.inputs.page_values import HtmlPage
 
 _ROOT: Final = UrlBase(prefix="/")
 _LONGEST: Final = 4096  # no path is longer, and no hostile text shall cost more

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.sizes import Metric, Sizes
+from bundleaudit.records import record
 
 
 class ChangeStatus(StrEnum):
@@ -44,7 +44,7 @@ _OPPOSITES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SizeDelta:
     """Head minus base, in bytes; ``None`` where one of them is unknown or they do not compare."""
 
@@ -68,7 +68,7 @@ class SizeDelta:
         return not (self.raw_bytes or self.gzip_bytes or self.brotli_bytes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileChange:
     """One file and what became of it; several on one side when it was split or merged.
 
@@ -104,7 +104,7 @@ class LoadKind(StrEnum):
     LAZY = "lazy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LoadChange:
     """The initial load of a page, or what a lazy boundary adds to it.
 
@@ -135,7 +135,7 @@ class LoadChange:
     left: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PackageChange:
     """One third-party package.
 
@@ -164,7 +164,7 @@ class PackageChange:
     is_initial: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ModuleChange:
     """One module of the application or of a package.
 
@@ -185,7 +185,7 @@ class ModuleChange:
     chunks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cause:
     """Why a load or the build grew or shrank: one package, or one module of the application.
 
@@ -212,7 +212,7 @@ class Cause:
     changed_files: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cascade:
     """Files that returning visitors download again though nobody changed them.
 
@@ -231,7 +231,7 @@ class Cascade:
     sizes: Sizes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReturningLoad:
     """What a visitor of the base downloads again on a page of the head.
 
@@ -246,7 +246,7 @@ class ReturningLoad:
     whole: Sizes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TurnedEager:
     """Something that was loaded lazily and now comes with a page.
 
@@ -265,7 +265,7 @@ class TurnedEager:
     gzip_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MeasureChange:
     """One measured thing a budget of growth may name.
 
@@ -285,7 +285,7 @@ class MeasureChange:
     delta: SizeDelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BuildDiff:
     """Everything that changed.
 
