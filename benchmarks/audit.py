@@ -3,8 +3,8 @@
 usage: python benchmarks/audit.py DIST [DIST ...]
 
 Prints, for every build: cold wall time and its ratio to the floor (the same compressors on the
-same bytes and cores, largest file first, and nothing else), warm wall time, peak memory of the
-cold run; and once: the start-up of --version and --help, and the scanner's speed.
+same bytes and cores, largest file first, and nothing else), warm wall time and its ratio to a bare
+interpreter's in the same minute, peak memory of the cold run; and once: the start-up of --version and --help, and the scanner's speed.
 Run it on an idle machine; ratios of one run compare, times of two machines do not.
 """
 
@@ -76,10 +76,12 @@ def measure_build(dist: Path) -> None:
             peaks.append(peak)
         run(str(dist), cache=cache)
         warm = statistics.median(run(str(dist), cache=cache)[0] for _ in range(9))
+        bare = statistics.median(_time_python("-c", "pass") for _ in range(9))
     ratios = sorted(cold / floor for cold, floor in zip(colds, floors, strict=True))
     print(
         f"{dist.name}: {len(scan_directory(dist).files)} files; cold {statistics.median(colds):.2f} s "
-        f"= {ratios[1]:.2f} x floor ({ratios[0]:.2f} to {ratios[2]:.2f}); warm {warm:.3f} s; "
+        f"= {ratios[1]:.2f} x floor ({ratios[0]:.2f} to {ratios[2]:.2f}); warm {warm:.3f} s "
+        f"= {warm / bare:.0f} bare interpreters; "
         f"peak {max(peaks) / 1024:.0f} MiB"
     )
 

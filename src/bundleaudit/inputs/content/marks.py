@@ -75,11 +75,10 @@ def find_marks(code: bytes, *, is_script: bool) -> tuple[FoundMark, ...]:
     """
     found: dict[Mark, int] = {}
     for mark, texts in _TEXTS:
-        places = [code.find(text) for text in texts]
-        if -1 in places or mark in found:
+        if mark in found or not all(text in code for text in texts):
             continue
         if not any(text in code for text in _NOT_WITH.get(mark, ())):
-            found[mark] = min(places)
+            found[mark] = min(code.find(text) for text in texts)
     if b"/@vite/client" in code or b"/@react-refresh" in code:
         client = _CLIENT.search(code)
         if client is not None and (not is_script or find_code(code, [client.start()])):
