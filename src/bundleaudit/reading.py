@@ -18,6 +18,7 @@ from bundleaudit.analysis.manifest_join import join_manifests
 from bundleaudit.analysis.measure import CompressionTask, start_measuring
 from bundleaudit.analysis.routes.discover import find_routes
 from bundleaudit.analysis.routes.evidence import RouteInputs
+from bundleaudit.analysis.source_hints import find_source_hints
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.errors import BuildError
 from bundleaudit.inputs.content.read import read_build_content
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.audit import BaselineSource
-    from bundleaudit.model.build import Build, LateModules
+    from bundleaudit.model.build import Build
     from bundleaudit.model.notes import Note
 
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
@@ -190,23 +191,33 @@ def read_build(
         )
     )
     build = replace(build, code_facts=code_facts)
-    build = replace(
-        build,
-        late_modules=_find_late_modules(
+    if accounts.by_file:
+        build = _read_sources(
+            build,
             Facts(build=build, encoders=encoders),
             LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
             target,
-        ),
-    )
+        )
     return Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 
-def _find_late_modules(facts: Facts, inputs: LateInputs, target: Target) -> tuple[LateModules, ...]:
-    """Return what names across chunks prove; stats say it better, and without maps nothing does."""
-    if facts.build.module_imports is not None or not inputs.accounts.by_file:
-        return ()
+def _read_sources(build: Build, facts: Facts, inputs: LateInputs, target: Target) -> Build:
+    """Return the build with what only maps tell: lines of sources, and code that is late by names.
+
+    Stats say better which code is late.
+    """
     with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
-        return find_late_by_symbols(facts.splits, inputs, cache)
+        return replace(
+            build,
+            source_hints=find_source_hints(
+                build, inputs.contents, inputs.accounts, inputs.names, cache
+            ),
+            late_modules=(
+                find_late_by_symbols(facts.splits, inputs, cache)
+                if build.module_imports is None
+                else ()
+            ),
+        )
 
 
 def _read_stats(

@@ -157,8 +157,10 @@ def test_a_budget_measures_the_first_visits_of_the_routes_that_match():
 def test_the_bad_build_names_every_eager_view_but_the_layout_and_the_good_ones_none():
     views = {"Home", "PlantList", "Plant", "Orders", "Profile", "Statistics", "NotFound"}
     (bad,) = outcomes("bad-maps-vite8")
-    assert {finding["source"] for finding in bad["findings"]} == {
-        f"src/views/{view}View.vue" for view in views
+    assert {finding["source"] for finding in bad["findings"]} == {"src/router/index.js"}
+    assert {finding["source_line"] for finding in bad["findings"]} == {2, 3, 4, 6, 7, 8, 9}
+    assert {finding["fix"].partition("'")[2].partition("'")[0] for finding in bad["findings"]} == {
+        f"../views/{view}View.vue" for view in views
     }
     assert all(finding["saving_bytes"] > 0 for finding in bad["findings"])
     for case in ("good-vite8", "good-vite7", "good-vite5", "good-vite4"):

@@ -86,6 +86,7 @@ def test_the_documented_fields_are_there():
         "key": "assets/main-*.js",
         "file": "assets/main-9fy7tnFw.js",
         "source": "src/main.ts",
+        "source_line": 12,
         "measured_bytes": 1_200_000,
         "limit_bytes": 1_000_000,
         "limit_source": "guideline: chunkSizeWarningLimit",

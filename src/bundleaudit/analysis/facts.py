@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from bundleaudit.analysis.module_graph import ModuleGraph
+    from bundleaudit.analysis.source_places import SourcePlaces
     from bundleaudit.model.audit import BoundaryLoad, PageLoad, RouteLoad
     from bundleaudit.model.build import Build, Chunk
     from bundleaudit.model.content import ContentScan
@@ -139,6 +140,15 @@ class Facts:
     def splits(self) -> Splits:
         """How the build is split."""
         return Splits(self.build, self.pages, lambda: self.module_graph)
+
+    @cached_property
+    def source_places(self) -> SourcePlaces:
+        """Lines of the project's sources; it finds none without sources in maps."""
+        from bundleaudit.analysis.source_places import (  # noqa: PLC0415 - for findings only
+            SourcePlaces,
+        )
+
+        return SourcePlaces(self.build)
 
     @cached_property
     def content_by_path(self) -> Mapping[str, ContentScan]:

@@ -37,7 +37,7 @@ def infer_imports(
         entries: Modules that may be entries: those of chunks that pages load. Of them, those
             are that nothing imports.
     """
-    resolver = _Resolver(imports_by_module)
+    resolver = SpecifierResolver(imports_by_module)
     links = {
         ModuleImport(
             importer=module,
@@ -62,7 +62,7 @@ def infer_imports(
     )
 
 
-class _Resolver:
+class SpecifierResolver:
     """Finds the modules a specifier may mean, among those that are known."""
 
     def __init__(self, imports_by_module: Mapping[str, Iterable[SourceImport]]) -> None:

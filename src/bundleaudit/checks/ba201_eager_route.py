@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundleaudit.analysis.facts import Facts
+    from bundleaudit.model.source_hints import SourcePlace
 
 
 @record
@@ -62,6 +63,7 @@ class EagerRoute(Check[EagerRouteOptions]):
     def run(self, facts: Facts, options: EagerRouteOptions) -> Iterator[Finding]:
         for eager in find_eager_views(facts):
             route = eager.routes[0]
+            place = facts.source_places.static_import_of(eager.view.source or "")
             rest = len(eager.routes) - 1
             more = f" (and of {format_count(rest, 'more route')})" if rest else ""
             where = f"the initial load of {eager.page}" if eager.page else "the first load"
@@ -70,17 +72,19 @@ class EagerRoute(Check[EagerRouteOptions]):
                 f"in {eager.file}",
                 key=f"{route.path}:{eager.view.name}",
                 file=eager.file,
-                source=eager.view.source,
+                source=place.module if place else eager.view.source,
+                source_line=place.line if place else None,
                 saving_bytes=eager.gzip_bytes,
                 confidence=confidence_of(route.provenance),
-                fix=_advise(eager, is_split=bool(facts.build.boundaries)),
+                fix=_advise(eager, place, is_split=bool(facts.build.boundaries)),
             )
 
 
-def _advise(eager: EagerView, *, is_split: bool) -> str:
+def _advise(eager: EagerView, place: SourcePlace | None, *, is_split: bool) -> str:
     """Return the import to write; a build without any lazy import may have it written already."""
     source = eager.view.source
-    specifier = f"./{source.removeprefix('src/')}" if source else "./views/X.vue"
+    guess = f"./{source.removeprefix('src/')}" if source else "./views/X.vue"
+    specifier = place.specifier if place else guess
     advice = f"component: () => import('{specifier}')"
     if is_split:
         return advice

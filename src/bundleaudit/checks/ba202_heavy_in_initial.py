@@ -93,7 +93,7 @@ class HeavyInInitial(Check[HeavyInInitialOptions]):
                 options.max_heavy_gzip_bytes if is_heavy else options.max_package_gzip_bytes
             )
             if package.gzip_bytes > limit_bytes:
-                yield _finding(package, limit_bytes)
+                yield _finding(package, limit_bytes, facts)
         for name, file in find_heavy_by_code(facts.splits, options.heavy):
             yield Finding(
                 message=f"{name} is in {file}, which is loaded at start (told by its strings; its size needs source maps)",
@@ -105,8 +105,10 @@ class HeavyInInitial(Check[HeavyInInitialOptions]):
             )
 
 
-def _finding(package: HeavyPackage, limit_bytes: int) -> Finding:
+def _finding(package: HeavyPackage, limit_bytes: int, facts: Facts) -> Finding:
     is_estimate = package.confidence is Confidence.INFERRED
+    place = facts.source_places.import_of_package(package.name, package.importers)
+    importer = place.module if place else (*package.importers, None)[0]
     size = format_share(package.gzip_bytes, is_estimate=is_estimate)
     return Finding(
         message=(
@@ -115,12 +117,13 @@ def _finding(package: HeavyPackage, limit_bytes: int) -> Finding:
         ),
         key=package.name,
         file=package.chunk,
-        source=package.importers[0] if package.importers else None,
+        source=importer,
+        source_line=place.line if place else None,
         measured_bytes=package.gzip_bytes,
         limit_bytes=limit_bytes,
         limit_source="guideline: heavy components are lazy" if package.is_listed else "default",
         saving_bytes=package.saving_bytes,
         confidence=package.confidence,
-        fix=advise_lazy(package.name, package.importers[0] if package.importers else ""),
+        fix=advise_lazy(package.name, importer or ""),
         severity=None if package.is_listed else Severity.NOTE,
     )

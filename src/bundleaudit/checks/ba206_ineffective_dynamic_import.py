@@ -89,13 +89,16 @@ def _finding(item: IneffectiveImport, facts: Facts) -> Finding:
         count = format_count(item.count, "dynamic import") if item.count else "a dynamic import"
         message = f"{count}{where} of code in {item.holder}, {item.reason}"
         fix = _BOTH_WAYS
+    owner = item.modules[0] if item.modules else holder.source
+    place = facts.source_places.static_import_of(item.modules[0]) if item.modules else None
     if facts.splits.reachable == {item.holder} and not item.static_importers:
         fix = _ONE_FILE
     return Finding(
         message=message,
         key=f"{holder.name}:{','.join(item.modules) or item.kind}",
         file=item.holder,
-        source=item.modules[0] if item.modules else holder.source,
+        source=place.module if place else owner,
+        source_line=place.line if place else None,
         confidence=Confidence.MAPPED if item.modules else Confidence.EXACT,
         fix=fix,
         severity=None if item.modules or _is_own(item, facts) else Severity.NOTE,

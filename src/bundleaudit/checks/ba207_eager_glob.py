@@ -98,6 +98,8 @@ def _judge(
     )
     when = "at start" if file in facts.splits.initial else "with it"
     pattern = _find_pattern(paths)
+    place = facts.source_places.eager_glob_of(paths)
+    owner = modules[0].path if modules else None
     return Finding(
         message=(
             f"{len(paths)} modules of {pattern} ({shown}, ...{size}) are in {file} and loaded {when};"
@@ -105,7 +107,8 @@ def _judge(
         ),
         key=f"{chunk.name}:{pattern}",
         file=file,
-        source=modules[0].path if modules else None,
+        source=place.module if place else owner,
+        source_line=place.line if place else None,
         measured_bytes=gzip_bytes,
         saving_bytes=None,
         confidence=Confidence.EXACT if gzip_bytes is None else Confidence.MAPPED,

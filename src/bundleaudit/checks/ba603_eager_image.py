@@ -13,7 +13,7 @@ from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bundleaudit.analysis.facts import Facts
 
@@ -73,12 +73,27 @@ class EagerImage(Check[EagerImageOptions]):
             return
         total = sum(scan.image_count for _, scan in scans)
         path, most = max(scans, key=lambda item: (item[1].eager_image_count, item[0]))
+        sources = facts.source_places.eager_images()
+        where = (
+            f"; most in {sources[0][0]}, {_format_lines(sources[0][1])}"
+            if sources
+            else f", {most.eager_image_count} of them in {path}"
+        )
         yield Finding(
             message=f"{eager} of {format_count(total, 'image')} in compiled templates say neither"
-            f" loading nor fetchpriority, {most.eager_image_count} of them in {path}",
+            f" loading nor fetchpriority{where}",
             key="eager-image",
             file=path,
+            source=sources[0][0] if sources else None,
+            source_line=sources[0][1][0] if sources else None,
             limit_source=options.source_of("max_count", guideline="default"),
             confidence=Confidence.INFERRED,
             fix='loading="lazy" on every image below the first view',
         )
+
+
+def _format_lines(lines: Sequence[int]) -> str:
+    """Return ``line 4`` or ``lines 4, 9, 12 and 3 more``."""
+    shown = ", ".join(str(line) for line in lines[:3])
+    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
+    return f"line{'' if len(lines) == 1 else 's'} {shown}{more}"

@@ -12,6 +12,7 @@ from bundleaudit.model.modules import ModuleImports
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import Ownership
 from bundleaudit.model.routes import RouteTable
+from bundleaudit.model.source_hints import SourceHints
 from bundleaudit.records import record
 
 
@@ -164,6 +165,8 @@ class Build:
         late_modules: Modules loaded at once and used later, as far as names across chunks prove
             it, sorted by file.
         content: What single files hold; nothing in a build that comes from a report.
+        source_hints: What the project's own sources in maps say by line, sorted by module;
+            nothing in a build that comes from a report.
     """
 
     name: str
@@ -182,3 +185,4 @@ class Build:
     code_facts: tuple[CodeFacts, ...] = field(default=())
     late_modules: tuple[LateModules, ...] = field(default=())
     content: BuildContent = field(default_factory=BuildContent)
+    source_hints: tuple[SourceHints, ...] = field(default=())

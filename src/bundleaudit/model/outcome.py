@@ -46,6 +46,7 @@ class Finding:
         key: Names the finding across builds: no content hash in it.
         file: The file of the build it concerns.
         source: The source file that owns the cause, where known.
+        source_line: The line in it, from 1, where the maps hold the sources.
         measured_bytes: What was measured.
         limit_bytes: What is allowed.
         limit_source: Who says so (a guideline, the configuration).
@@ -59,6 +60,7 @@ class Finding:
     key: str
     file: str | None = None
     source: str | None = None
+    source_line: int | None = None
     measured_bytes: int | None = None
     limit_bytes: int | None = None
     limit_source: str | None = None

@@ -35,7 +35,7 @@ def render_annotations(audits: Sequence[tuple[Audit, Places]]) -> str:
         for result in found[:_SHOWN_COUNT]:
             text = f"{result.message}. {result.fix}" if result.fix else result.message
             lines.append(
-                f"::{command} file={_property(result.path)},line=1,"
+                f"::{command} file={_property(result.path)},line={result.line},"
                 f"title={_property(f'{result.check} {result.name}')}"
                 f"::{_data(text[:_MESSAGE_LIMIT])}"
             )

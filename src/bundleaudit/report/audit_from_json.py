@@ -295,6 +295,7 @@ def _finding(wire: FindingWire) -> Finding:
         key=wire.key,
         file=wire.file,
         source=wire.source,
+        source_line=wire.source_line,
         measured_bytes=wire.measured_bytes,
         limit_bytes=wire.limit_bytes,
         limit_source=wire.limit_source,

@@ -273,6 +273,7 @@ def _finding(finding: Finding, outcome: Outcome) -> FindingWire:
         key=finding.key,
         file=finding.file,
         source=finding.source,
+        source_line=finding.source_line,
         measured_bytes=finding.measured_bytes,
         limit_bytes=finding.limit_bytes,
         limit_source=finding.limit_source,

@@ -30,7 +30,7 @@ def render_gitlab(audit: Audit, places: Places) -> str:
             "check_name": f"{result.check} {result.name}",
             "fingerprint": result.fingerprint,
             "severity": _SEVERITIES[result.severity],
-            "location": {"path": result.path, "lines": {"begin": 1}},
+            "location": {"path": result.path, "lines": {"begin": result.line}},
         }
         for result in list_results(audit, places)
     ]

@@ -30,7 +30,18 @@ class Places:
 
     def path_of(self, finding: Finding) -> str:
         """Return the repository path a finding is shown on; the anchor where it has no source."""
-        source = (finding.source or "").removeprefix("./")
-        if not source or printable(source) != source or "\\" in source or _OUTSIDE.match(source):
+        source = _usable_source(finding)
+        if not source:
             return self.anchor
         return f"{self.prefix}/{source}" if self.prefix else source
+
+    def line_of(self, finding: Finding) -> int:
+        """Return the line there, from 1; the first where none is known."""
+        return (finding.source_line or 1) if _usable_source(finding) else 1
+
+
+def _usable_source(finding: Finding) -> str:
+    """Return the finding's source when it is a file of the project, else nothing."""
+    source = (finding.source or "").removeprefix("./")
+    is_outside = printable(source) != source or "\\" in source or _OUTSIDE.match(source)
+    return "" if is_outside else source

@@ -27,6 +27,7 @@ class Result:
         message: What was measured, what is allowed and who says so.
         fix: The next step; may be empty.
         path: The file of the repository it is shown on.
+        line: The line there, from 1.
         fingerprint: 64 hexadecimal digits that name it across builds: no size and no content
             hash is in them. Unique within the build.
     """
@@ -38,6 +39,7 @@ class Result:
     message: str
     fix: str
     path: str
+    line: int
     fingerprint: str
 
 
@@ -58,6 +60,7 @@ def list_results(audit: Audit, places: Places) -> list[Result]:
                     message=f"{row.message} ({row.origin})" if row.origin else row.message,
                     fix=row.fix,
                     path=places.path_of(finding),
+                    line=places.line_of(finding),
                     fingerprint=_fingerprint(
                         audit.build.name,
                         outcome.check,

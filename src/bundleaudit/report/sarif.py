@@ -104,7 +104,7 @@ def _result(result: Result, index_by_check: Mapping[str, int]) -> dict[str, Any]
                         "uri": quote(result.path, safe="/"),
                         "uriBaseId": "%SRCROOT%",
                     },
-                    "region": {"startLine": 1},
+                    "region": {"startLine": result.line},
                 }
             }
         ],

@@ -380,7 +380,10 @@ def _worst(outcome: Outcome) -> Severity:
 
 
 def _finding_row(outcome: Outcome, finding: Finding) -> FindingRow:
-    details = [finding.limit_source or "", finding.source or ""]
+    place = finding.source or ""
+    if place and finding.source_line is not None:
+        place = f"{place}:{finding.source_line}"
+    details = [finding.limit_source or "", place]
     return FindingRow(
         severity=outcome.severity_of(finding),
         check=outcome.check,

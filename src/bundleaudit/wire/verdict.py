@@ -23,6 +23,7 @@ class FindingWire(Wire):
     confidence: Literal["exact", "mapped", "inferred"]
     fix: str
     severity: Literal["note", "warning", "error"]
+    source_line: int | None = None
 
 
 @record
