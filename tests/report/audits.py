@@ -66,7 +66,6 @@ def a_full_audit():
                 "assets/main-9fy7tnFw.js",
                 lazy=["assets/View-9fy7tnFw.js"],
                 source="src/main.ts",
-                source_line=12,
                 name="main",
             ),
             a_chunk("assets/main-legacy-9fy7tnFw.js"),

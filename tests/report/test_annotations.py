@@ -36,9 +36,9 @@ def lines_of(*audits):
 
 def test_a_finding_is_annotated_on_its_source():
     assert lines_of(a_full_audit())[0] == (
-        "::error file=src/main.ts,line=1,title=BA101 chunk-size::assets/main-9fy7tnFw.js is "
+        "::error file=src/main.ts,line=12,title=BA101 chunk-size::assets/main-9fy7tnFw.js is "
         "1.20 MB minified; at most 1.00 MB is allowed "
-        "(guideline: chunkSizeWarningLimit, src/main.ts). split it"
+        "(guideline: chunkSizeWarningLimit, src/main.ts:12). split it"
     )
 
 

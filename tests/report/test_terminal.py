@@ -83,7 +83,7 @@ def test_findings_state_measured_allowed_and_the_next_step():
     text = render_terminal(a_full_audit(), TerminalStyle(width=160))
     assert "error BA101 chunk-size" in text
     assert (
-        "is 1.20 MB minified; at most 1.00 MB is allowed (guideline: chunkSizeWarningLimit, src/main.ts); saves 90.0 kB"
+        "is 1.20 MB minified; at most 1.00 MB is allowed (guideline: chunkSizeWarningLimit, src/main.ts:12); saves 90.0 kB"
         in text
     )
     assert "next: split it" in text
