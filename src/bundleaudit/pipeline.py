@@ -169,7 +169,8 @@ def run_why(
 
     Raises:
         BuildError: The directory is no build or cannot be read.
-        UsageError: Nothing in the build has that name, or several things have.
+        UsageError: Nothing in the build has that name, or several things have; or the marginal
+            cost cannot be measured.
     """
     from bundleaudit.analysis.why import explain, modules_of  # noqa: PLC0415 - not for audits
 
@@ -192,8 +193,14 @@ def run_why(
     if not has_marginal:
         return explanation
     from bundleaudit.analysis.marginal import measure_marginal  # noqa: PLC0415 - on request only
+    from bundleaudit.model.why import Subject  # noqa: PLC0415
 
     held = {part.file for copy in explanation.occurrences for part in copy.chunks}
+    if explanation.subject is Subject.CHUNK:
+        raise UsageError(
+            f"{name} is a chunk: its marginal cost is its size",
+            hint="give --marginal with a package or a module",
+        )
     marginal = measure_marginal(
         modules_of(explanation, facts),
         [file for file in reading.contents.files if file.path in held],
@@ -201,6 +208,11 @@ def run_why(
         reading.names,
         encoders,
     )
+    if marginal is None:
+        raise UsageError(
+            f"the marginal cost of {name} cannot be measured: not all of its chunks have a source map",
+            hint="build with build.sourcemap: 'hidden'; shares from stats do not say which bytes are whose",
+        )
     return replace(explanation, marginal=marginal)
 
 

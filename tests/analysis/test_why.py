@@ -11,8 +11,10 @@ from bundleaudit.analysis.chunk_chain import chain_to_chunk
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.why import explain
 from bundleaudit.errors import UsageError
+from bundleaudit.model.code_facts import CodeFacts
 from bundleaudit.model.modules import ModuleImport, ModuleImports
 from bundleaudit.model.why import Subject
+from bundleaudit.report.why_terminal import render_why
 
 
 def link(importer, imported, *, dynamic=False, specifier=None):
@@ -148,3 +150,28 @@ def test_without_a_graph_only_the_way_of_chunks_is_told():
     assert (explanation.importers, explanation.releases) == ((), ())
     assert explanation.retained_gzip_bytes is None
     assert [step.file for step in explanation.chunk_chain] == ["index.html", "assets/index-abc.js"]
+
+
+def test_a_chunk_tells_whose_its_bytes_are():
+    contents = why("assets/index-abc.js").contents
+    assert [(item.name, item.raw_bytes, item.gzip_bytes) for item in contents] == [
+        ("", 1120, 510),
+        ("chart", 390, 130),
+    ]
+    assert why("chart").contents == why("assets/alone.js").contents == ()
+
+
+def test_a_library_told_by_its_strings_is_explained_by_its_largest_chunk():
+    made = replace(
+        build(),
+        code_facts=tuple(
+            CodeFacts(file=file, libraries=("lodash",))
+            for file in ("assets/alone.js", "assets/index-abc.js")
+        ),
+    )
+    explanation = why("lodash", made)
+    assert (explanation.library, explanation.name) == ("lodash", "assets/index-abc.js")
+    assert explanation.pages == ("index.html",)
+    text = render_why(explanation)
+    assert text.startswith("lodash: told by its own strings in assets/index-abc.js\n")
+    assert "needs source maps or stats" in text

@@ -154,3 +154,13 @@ def test_without_stats_the_sources_in_the_maps_tell_who_imports(tmp_path):
     assert "imports src/chart.ts as './chart'" in finished.stdout
     assert "inferred from the sources in the maps" in finished.stdout
     assert "retained:" not in finished.stdout
+
+
+def test_a_marginal_cost_that_cannot_be_measured_is_said():
+    for name, case, message in (
+        ("index-BG3yqo2r.js", "bad-maps-vite8", "is a chunk: its marginal cost is its size"),
+        ("index.html", "bad-vite8", "no package, module or chunk is called"),
+    ):
+        finished = run_command("why", name, DISTS / case, "--marginal", "--no-brotli")
+        assert finished.returncode == 2
+        assert message in finished.stderr

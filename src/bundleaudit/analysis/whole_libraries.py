@@ -45,7 +45,7 @@ _RULES: Final = (
         r"lodash(\.min)?\.js",
         1,
         "the whole of lodash as one CommonJS file",
-        "import { debounce } from 'lodash-es', or import debounce from 'lodash/debounce'",
+        "import only what is used: import { debounce } from 'lodash-es', or from 'lodash/debounce'",
     ),
     _rule(
         "moment",
@@ -126,6 +126,7 @@ class WholeLibrary:
         advice: What to do instead.
         raw_bytes: What it weighs over all chunks.
         chunk: The chunk that holds most of it.
+        modules: What of it was found, sorted.
         is_estimate: Some of its bytes are estimated from stats.
     """
 
@@ -134,6 +135,7 @@ class WholeLibrary:
     advice: str
     raw_bytes: int
     chunk: str
+    modules: tuple[str, ...]
     is_estimate: bool
 
 
@@ -163,6 +165,7 @@ def _apply(rule: _Rule, build: Build) -> WholeLibrary | None:
         what=rule.what,
         advice=rule.advice,
         raw_bytes=sum(by_chunk.values()),
+        modules=tuple(sorted({module.path for _, module in matching})),
         chunk=max(sorted(by_chunk), key=lambda file: by_chunk[file]),
         is_estimate=any(module.raw_method is ShareMethod.ESTIMATE for _, module in matching),
     )

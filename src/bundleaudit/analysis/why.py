@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bundleaudit.errors import UsageError
 from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.ownership import ShareMethod
 from bundleaudit.model.sizes import add_known
-from bundleaudit.model.why import ChunkPart, Explanation, Occurrence, Release, Subject
+from bundleaudit.model.why import ChunkPart, Content, Explanation, Occurrence, Release, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence, Set as AbstractSet
@@ -32,7 +33,8 @@ def explain(facts: Facts, name: str) -> Explanation:
     """Return why ``name`` is in the build, without its marginal cost.
 
     A name is looked for as a package, then as a module (its path, or an end of it that only one
-    has), then as a chunk (file, an end of it, or its name without hash).
+    has), then as a chunk (file, an end of it, or its name without hash), then as a package whose
+    own strings are in a chunk: the largest such chunk is explained.
 
     Raises:
         UsageError: Nothing has that name, or several things have; the message lists them.
@@ -52,6 +54,9 @@ def explain(facts: Facts, name: str) -> Explanation:
     picked = _pick(name, chunks) or (named[0] if len(named) == 1 else None)
     if picked:
         return _explain_chunk(facts, chunks[picked])
+    if holders := [code.file for code in facts.build.code_facts if name in code.libraries]:
+        holder = max(holders, key=lambda file: chunks[file].ownership.raw_bytes)
+        return replace(_explain_chunk(facts, chunks[holder]), library=name)
     if inside := _packages_behind(facts, name):
         raise UsageError(
             f"no byte of {name} is left in the build: it only passes on what others export",
@@ -191,7 +196,24 @@ def _explain_chunk(facts: Facts, chunk: Chunk) -> Explanation:
         is_inferred=_is_inferred(facts),
         retained_gzip_bytes=None,
         releases=(),
+        contents=_contents(chunk),
     )
+
+
+def _contents(chunk: Chunk) -> tuple[Content, ...]:
+    held: dict[str, list[ModuleShare]] = {}
+    for share in chunk.ownership.modules:
+        held.setdefault(share.package or "", []).append(share)
+    contents = [
+        Content(
+            name=name,
+            raw_bytes=sum(share.raw_bytes for share in shares),
+            gzip_bytes=_gzip(shares),
+            is_estimate=chunk.ownership.is_estimate,
+        )
+        for name, shares in held.items()
+    ]
+    return tuple(sorted(contents, key=lambda item: (-item.raw_bytes, item.name)))
 
 
 def _occurrence(

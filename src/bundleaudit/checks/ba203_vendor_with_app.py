@@ -103,12 +103,17 @@ class VendorWithApp(Check[VendorWithAppOptions]):
 
 
 def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -> Finding | None:
-    own_bytes = sum(module.raw_bytes for module in content.application)
+    own_raw_bytes = sum(module.raw_bytes for module in content.application)
+    own_bytes = gzip_bytes_of(content.application)
     third_bytes = gzip_bytes_of(content.third_party_modules)
     limit_bytes = (
         options.max_initial_gzip_bytes if content.is_initial else options.max_lazy_gzip_bytes
     )
-    if own_bytes < options.min_own_raw_bytes or third_bytes is None or third_bytes <= limit_bytes:
+    if (
+        own_raw_bytes < options.min_own_raw_bytes
+        or third_bytes is None
+        or third_bytes <= limit_bytes
+    ):
         return None
     is_estimate = content.confidence is Confidence.INFERRED
     packages = sorted(
@@ -123,8 +128,8 @@ def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -
     return Finding(
         message=(
             f"{content.chunk.file}: {format_share(third_bytes, is_estimate=is_estimate)} gzip of"
-            f" packages ({shown}{more}) beside {format_size(own_bytes)} of own code, downloaded"
-            f" again with every deploy; at most {format_size(limit_bytes)} is advised"
+            f" packages ({shown}{more}) beside {format_share(own_bytes, is_estimate=is_estimate)} of own code,"
+            f" downloaded again with every deploy; at most {format_size(limit_bytes)} is advised"
         ),
         key=content.chunk.name,
         file=content.chunk.file,
@@ -132,7 +137,6 @@ def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -
         measured_bytes=third_bytes,
         limit_bytes=limit_bytes,
         limit_source="guideline: vendor chunks",
-        saving_bytes=third_bytes,
         confidence=content.confidence,
         fix=advise_splitting(facts.build.bundler),
     )

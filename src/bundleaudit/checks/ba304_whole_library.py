@@ -67,13 +67,14 @@ class WholeLibrary(Check[WholeLibraryOptions]):
         for whole in find_whole_libraries(facts.build):
             if whole.raw_bytes < options.min_raw_bytes:
                 continue
-            place = facts.source_places.import_of_package(whole.package)
+            importers = facts.splits.importers_of(whole.modules)
+            place = facts.source_places.import_of_package(whole.package, importers)
             size = format_share(whole.raw_bytes, is_estimate=whole.is_estimate)
             yield Finding(
                 message=f"{whole.package}: {whole.what}, {size}",
                 key=f"{whole.package}:{whole.what}",
                 file=whole.chunk,
-                source=place.module if place else None,
+                source=place.module if place else (*importers, None)[0],
                 source_line=place.line if place else None,
                 measured_bytes=None if whole.is_estimate else whole.raw_bytes,
                 confidence=Confidence.INFERRED if whole.is_estimate else Confidence.MAPPED,

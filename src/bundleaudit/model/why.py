@@ -83,6 +83,16 @@ class Release:
 
 
 @record
+class Content:
+    """What of a chunk one package or the project itself has; ``name`` is empty for the latter."""
+
+    name: str
+    raw_bytes: int
+    gzip_bytes: int | None
+    is_estimate: bool
+
+
+@record
 class Explanation:
     """Everything ``bundleaudit why`` says.
 
@@ -101,6 +111,9 @@ class Explanation:
         releases: Modules to load lazily instead, the nearest first.
         marginal: What its chunks shrink by when they are compressed without it; ``None`` unless
             asked for.
+        contents: Whose the bytes of a chunk are, the largest first; empty for anything else, and
+            where no map or stats tell.
+        library: The package that was asked for, where only its strings in this chunk tell of it.
     """
 
     subject: Subject
@@ -115,3 +128,5 @@ class Explanation:
     retained_gzip_bytes: int | None
     releases: tuple[Release, ...]
     marginal: Sizes | None = None
+    contents: tuple[Content, ...] = ()
+    library: str = ""

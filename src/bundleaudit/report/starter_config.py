@@ -37,8 +37,8 @@ def render_starter_config(audit: Audit, *, dist: str, total_bytes: int) -> str:
         "# [checks.BA101]",
         '# max_raw_bytes = "1000 kB"',
         "",
-        "# Budgets: scope is total, initial, page:GLOB, chunk:GLOB, package:GLOB, kind:KIND or",
-        "# role:ROLE; metric is gzip (default), raw or brotli. Beyond `warn` there is a warning, beyond `max`",
+        "# Budgets: scope is total, initial, page:GLOB, route:GLOB, chunk:GLOB, package:GLOB,",
+        "# kind:KIND or role:ROLE; metric is gzip (default), raw or brotli. Beyond `warn` there is a warning, beyond `max`",
         "# the gate closes. Proposed: what this build weighs now, plus a tenth.",
     ]
     for page in audit.pages:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.analysis.unowned_styles import find_unowned_styles
 from bundleaudit.model.files import FileKind, FileRole
-from bundleaudit.model.outcome import Severity, Status
+from bundleaudit.model.outcome import Confidence, Severity, Status
 from bundleaudit.model.sizes import sum_sizes
 from bundleaudit.records import record
 from bundleaudit.units import (
@@ -390,5 +390,9 @@ def _finding_row(outcome: Outcome, finding: Finding) -> FindingRow:
         message=printable(finding.message),
         origin=printable(", ".join(detail for detail in details if detail)),
         fix=printable(finding.fix),
-        saving="" if finding.saving_bytes is None else format_size(finding.saving_bytes),
+        saving=""
+        if finding.saving_bytes is None
+        else format_share(
+            finding.saving_bytes, is_estimate=finding.confidence is Confidence.INFERRED
+        ),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.why import Explanation, Occurrence
 
 _MOST_CHUNKS = 5
+_MOST_CONTENTS = 10
 _MOST_IMPORTERS = 8
 _PACKAGES = "node_modules/"
 
@@ -26,6 +27,7 @@ def render_why(explanation: Explanation) -> str:
         (
             *_head(explanation),
             *(line for copy in explanation.occurrences for line in _copy(explanation, copy)),
+            *_contents(explanation),
             *_chunk_way(explanation),
             *_costs(explanation),
             *_freeing(explanation),
@@ -40,7 +42,10 @@ def printable_lines(lines: tuple[str, ...]) -> str:
 
 def _head(explanation: Explanation) -> Iterator[str]:
     copies = explanation.occurrences
-    if explanation.subject is Subject.PACKAGE:
+    if explanation.library:
+        yield f"{explanation.library}: told by its own strings in {explanation.name}"
+        yield "what it weighs in there, and who imports it, needs source maps or stats"
+    elif explanation.subject is Subject.PACKAGE:
         count = "one copy" if len(copies) == 1 else f"{len(copies)} copies"
         yield f"{explanation.name}: a package in {count}"
     else:
@@ -72,6 +77,15 @@ def _copy(explanation: Explanation, copy: Occurrence) -> Iterator[str]:
             yield f"  and {len(copy.chunks) - _MOST_CHUNKS} more chunks"
     if copy.chain is not None:
         yield from _import_way(copy.chain)
+
+
+def _contents(explanation: Explanation) -> Iterator[str]:
+    for item in explanation.contents[:_MOST_CONTENTS]:
+        raw = format_share(item.raw_bytes, is_estimate=item.is_estimate)
+        gzip = format_share(item.gzip_bytes, is_estimate=item.is_estimate)
+        yield f"  {item.name or 'the project itself'}: {raw} raw, {gzip} gzip"
+    if len(explanation.contents) > _MOST_CONTENTS:
+        yield f"  and {len(explanation.contents) - _MOST_CONTENTS} more packages"
 
 
 def _import_way(chain: tuple[ModuleImport, ...]) -> Iterator[str]:

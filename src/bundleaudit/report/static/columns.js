@@ -6,14 +6,14 @@ import { fileType } from "./scene.js";
 
 const known = (size) => (size === null || Number.isNaN(size) ? null : size);
 
-/** Return a column of sizes; `raw` is what CSV holds: bytes. */
-export function sizeColumn(id, label, value) {
+/** Return a column of sizes; `raw` is what CSV holds: bytes. `sign` stands before the text. */
+export function sizeColumn(id, label, value, sign = () => "") {
   return {
     id,
     label,
     isNumber: true,
     value: (row) => known(value(row)),
-    text: (row) => formatSize(value(row)),
+    text: (row) => sign(row) + formatSize(value(row)),
     raw: (row) => known(value(row)) ?? "",
   };
 }
@@ -120,7 +120,7 @@ export function findingColumns() {
     textColumn("check", "Check", (row) => row.check),
     sizeColumn("measured", "Measured", (row) => row.measured_bytes),
     sizeColumn("limit", "Limit", (row) => row.limit_bytes),
-    sizeColumn("saving", "Saving", (row) => row.saving_bytes),
+    sizeColumn("saving", "Saving", (row) => row.saving_bytes, (row) => (row.saving_bytes !== null && row.confidence === "inferred" ? "~" : "")),
     textColumn("confidence", "Confidence", (row) => row.confidence),
   ];
 }

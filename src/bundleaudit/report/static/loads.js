@@ -5,7 +5,7 @@ import { targetName } from "./loading.js";
 /**
  * Return [{id, title, what, detail, files, steps, sizes, own, roundTrips, ms, parent, isLazy}];
  * `sizes` is a first visit that ends there, `own` what navigating there adds; both as
- * [raw, gzip, brotli], null where nobody knows.
+ * [raw, gzip, brotli], null where nobody knows; with `isLowerBound` they may be more.
  */
 export function listLoads(model) {
   const pages = model.pages.map((page) => ({
@@ -32,7 +32,7 @@ function routeLoad(route, index) {
     id: `route:${index}:${route.path}`,
     title: route.path,
     what: isRedirect ? "redirect" : "route",
-    detail: isRedirect ? `to ${route.redirect ?? "where its code decides"}` : (route.component ?? route.name ?? ""),
+    detail: isRedirect ? `to ${route.redirect ?? "where its code decides"}` : (route.component ?? route.chunk ?? ""),
     files: route.files,
     steps: route.steps ?? null,
     sizes: isRedirect ? null : triple(route.first_visit),
@@ -41,6 +41,7 @@ function routeLoad(route, index) {
     ms: isRedirect ? null : route.estimated_ms,
     parent: route.parent,
     isLazy: route.is_lazy,
+    isLowerBound: !isRedirect && route.is_complete === false,
     provenance: route.provenance,
   };
 }

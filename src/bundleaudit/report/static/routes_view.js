@@ -58,7 +58,10 @@ export class RoutesView {
         cell: (load) => h("span", { class: "bar-cell" }, visitBar(load, metric, longest)),
       },
       ...(this.hasRoutes
-        ? [sizeColumn("sizes", "First visit", size((load) => load.sizes)), sizeColumn("own", "Navigation", size((load) => load.own))]
+        ? [
+            sizeColumn("sizes", "First visit", size((load) => load.sizes), atLeast),
+            sizeColumn("own", "Navigation", size((load) => load.own), atLeast),
+          ]
         : [sizeColumn("sizes", "Size", size((load) => load.sizes ?? load.own))]),
       number("requests", "Files", (load) => (load.sizes || load.own ? load.files.length : null)),
       number("round", "Round trips", (load) => load.roundTrips),
@@ -127,8 +130,8 @@ export class RoutesView {
                   {},
                   h("th", { scope: "row" }, h("a", { href: `#${new URLSearchParams({ view: "routes", route: load.id })}` }, h("bdi", {}, load.title))),
                   h("td", { class: "bars" }, visitBar(load, position, longest)),
-                  h("td", { class: "number" }, formatSize(weight(load))),
-                  h("td", { class: "number" }, formatSize(load.own?.[position])),
+                  h("td", { class: "number" }, atLeast(load) + formatSize(weight(load))),
+                  h("td", { class: "number" }, atLeast(load) + formatSize(load.own?.[position])),
                 ),
               ),
             ),
@@ -139,6 +142,9 @@ export class RoutesView {
     );
   }
 }
+
+/** What stands before a size that may be more: parts of the route were not understood. */
+const atLeast = (load) => (load.isLowerBound ? ">= " : "");
 
 function number(id, label, value) {
   return { id, label, isNumber: true, value: (row) => value(row) ?? null, text: (row) => formatNumber(value(row)) };

@@ -85,7 +85,7 @@ export class SortedTable {
 
   #header(column) {
     const button = h("button", { type: "button", onclick: () => this.#sortBy(column) }, column.label);
-    return h("th", { scope: "col", class: column.isNumber && !column.isBar ? "number" : null }, button);
+    return h("th", { scope: "col", class: column.isBar ? "bar-column" : column.isNumber ? "number" : null }, button);
   }
 
   #sortBy(column) {
@@ -98,7 +98,7 @@ export class SortedTable {
   #row(row) {
     const cells = this.columns.map((column, index) => {
       const content = column.cell ? column.cell(row) : h("bdi", {}, column.text(row));
-      if (index > 0) return h("td", { class: column.isNumber && !column.isBar ? "number" : null }, content);
+      if (index > 0) return h("td", { class: column.isBar ? "bar-column" : column.isNumber ? "number" : null }, content);
       const isLink = this.onChoose !== null;
       return h(
         "th",
