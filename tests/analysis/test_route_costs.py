@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from builders import a_boundary, a_build, a_chunk, a_file, a_page, a_route, a_view, some_facts
 from bundleaudit.analysis.load_sets import Loader
+from bundleaudit.model.routes import RouteProvenance
 
 SHOP = {
     "files": [
@@ -80,6 +81,15 @@ def test_a_chunk_that_is_not_in_the_list_waits_for_the_styles_that_are():
     (load,) = measure(a_route("/users", "Users.js"), boundaries=boundaries)
     assert rounds(load)["Admin.css"] == 3
     assert rounds(load)["Users.js"] == 4
+
+
+def test_a_route_told_by_its_source_departs_from_what_imports_it():
+    """Its file is the view's own chunk, which is what navigation is to load."""
+    record = a_route("src/views/Home.vue", "Home.js", file="Home.js")
+    route = dataclasses.replace(record, provenance=RouteProvenance.SOURCE)
+    (load,) = measure(route)
+    assert set(load.navigation.files) == {"Home.js", "card.js", "Home.css"}
+    assert load.navigation.round_trip_count == 1
 
 
 def test_parents_and_named_views_are_loaded_together():

@@ -169,3 +169,25 @@ def test_the_bad_build_names_every_eager_view_but_the_layout_and_the_good_ones_n
 
 def outcomes(case):
     return [item for item in audit_document(case)["outcomes"] if item["check"] == "BA201"]
+
+
+@pytest.mark.parametrize(
+    ("check", "options"),
+    [
+        (RouteFirstVisit(), RouteFirstVisitOptions()),
+        (RouteNavigation(), RouteNavigationOptions()),
+        (EagerRoute(), EagerRouteOptions()),
+    ],
+)
+def test_routes_that_were_not_followed_do_not_pass(check, options):
+    followed = an_app(a_route("/x", "View.js"))
+    assert check.skip_reason(followed, options) == ""
+    half = an_app(a_route("/x", "View.js"), a_route("/y", a_view(None, lazy=None)))
+    assert "what 1 of 2 routes loads was not understood: /y" in check.skip_reason(half, options)
+
+
+def test_a_finding_is_a_finding_though_other_routes_were_not_followed():
+    unknown = a_route("/y", a_view(None, lazy=None))
+    facts = an_app(a_route("/x", eager("src/X.vue")), unknown, initial_bytes=260_000)
+    assert EagerRoute().skip_reason(facts, EagerRouteOptions()) == ""
+    assert RouteFirstVisit().skip_reason(facts, RouteFirstVisitOptions()) == ""

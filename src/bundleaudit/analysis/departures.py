@@ -84,6 +84,10 @@ class Departures:
             )
         return self._found[key]
 
+    def is_initial(self, file: str) -> bool:
+        """Return whether some page loads ``file`` at first."""
+        return any(file in self._reach(page).start for page in self._build.pages)
+
     def _choose_page(self, name: str | None, anchor: str | None) -> Page | None:
         pages = [page for page in self._build.pages if name in {None, page.file}]
         if name is None and anchor is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.model.outcome import Confidence, Finding
 from bundleaudit.model.routes import RouteProvenance
-from bundleaudit.units import format_versus
+from bundleaudit.units import format_count, format_versus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +15,30 @@ if TYPE_CHECKING:
     from bundleaudit.model.audit import LoadSet, RouteLoad
 
 NO_ROUTES = "no routes were found; a [routes] table in the configuration names them"
+_SHOWN = 3
+
+
+def why_unjudged(facts: Facts, findings: Iterator[Finding]) -> str:
+    """Return why routes cannot pass a check, or nothing: none are known, or not all are followed.
+
+    A check that finds something fails, whatever else is unknown.
+
+    Args:
+        facts: Whose routes they are.
+        findings: What the check finds; only whether there is any is looked at.
+    """
+    if not facts.routes:
+        return NO_ROUTES
+    table = facts.build.routes.routes
+    unknown = [table[load.route].path for load in facts.shown_routes if not load.is_complete]
+    if not unknown or next(findings, None) is not None:
+        return ""
+    more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
+    return (
+        f"what {len(unknown)} of {format_count(len(facts.shown_routes), 'route')} "
+        f"{'loads' if len(unknown) == 1 else 'load'} was not understood: "
+        f"{', '.join(unknown[:_SHOWN])}{more}; a [routes] table in the configuration names it"
+    )
 
 
 def judge_routes(

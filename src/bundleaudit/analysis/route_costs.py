@@ -11,6 +11,7 @@ from bundleaudit.analysis.transfer_time import time_requests
 from bundleaudit.analysis.visits import Request, last_round
 from bundleaudit.model.audit import RouteLoad
 from bundleaudit.model.build import LazyBoundary
+from bundleaudit.model.routes import RouteProvenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,7 +130,9 @@ class _Meter:
 
     def _anchor(self, route: Route) -> str | None:
         """Return the script that must run before the route's views can be asked for."""
-        if route.file in self._loader.explorer.files:
+        # A route told by its source file has no record: its file is the view's own chunk.
+        has_record = route.provenance is not RouteProvenance.SOURCE
+        if has_record and route.file in self._loader.explorer.files:
             return route.file
         targets = [view.chunk for view in route.views if view.is_lazy]
         importers = [
@@ -138,7 +141,8 @@ class _Meter:
             if target in self._boundaries
             for importer in self._boundaries[target].importers
         ]
-        return importers[0] if importers else None
+        at_once = [file for file in importers if self._departures.is_initial(file)]
+        return next(iter((*at_once, *importers)), None)
 
     def _crossings(self, index: int, known: Mapping[str, Request]) -> _Crossings:
         found: dict[LazyBoundary, str] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bundleaudit.analysis.route_budget import NO_ROUTES, judge_routes
+from bundleaudit.analysis.route_budget import judge_routes, why_unjudged
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
@@ -63,7 +63,7 @@ class RouteNavigation(Check[RouteNavigationOptions]):
 
     @override
     def skip_reason(self, facts: Facts, options: RouteNavigationOptions) -> str:
-        return "" if facts.routes else NO_ROUTES
+        return why_unjudged(facts, self.run(facts, options))
 
     @override
     def run(self, facts: Facts, options: RouteNavigationOptions) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bundleaudit.analysis.eager_routes import EagerView, find_eager_views
-from bundleaudit.analysis.route_budget import NO_ROUTES, confidence_of
+from bundleaudit.analysis.route_budget import confidence_of, why_unjudged
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
@@ -57,7 +57,7 @@ class EagerRoute(Check[EagerRouteOptions]):
 
     @override
     def skip_reason(self, facts: Facts, options: EagerRouteOptions) -> str:
-        return "" if facts.routes else NO_ROUTES
+        return why_unjudged(facts, self.run(facts, options))
 
     @override
     def run(self, facts: Facts, options: EagerRouteOptions) -> Iterator[Finding]:

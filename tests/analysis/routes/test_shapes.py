@@ -72,6 +72,32 @@ def test_what_is_declared_and_loads_nothing_is_eager(component):
     assert views(one_router("[{path:'/a',component:K9}]", before=before)) == EAGER
 
 
+INITIALISED = (
+    "var Uc,Wc=e((()=>{{ko(),Hc={{}},Uc=out(Hc,[['render',draw]])}}));function draw(){{}}{other}"
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "",
+        "var big=c(((t,n)=>{var Kc=o(1),Uc=o(2);n.x=Uc}));",  # a bundled CommonJS module
+        "function f(){let a={b:[1,2]},Uc=3;return Uc}",
+        "function f(){function Uc(){}return Uc}",
+    ],
+)
+def test_a_component_that_a_lazy_initialiser_makes_is_eager(other):
+    """Rolldown wraps modules that way where CommonJS is near; others may use the same name."""
+    table = one_router("[{path:'/a',component:Uc}]", before=INITIALISED.format(other=other))
+    assert views(table) == EAGER
+
+
+def test_a_component_that_two_initialisers_make_is_not_understood():
+    before = INITIALISED.format(other="var Xc=e((()=>{Uc=other({})}));")
+    table = one_router("[{path:'/a',component:Uc}]", before=before)
+    assert [view.is_lazy for route in table.routes for view in route.views] == [None]
+
+
 IN_PLACE = {key: value for key, value in COMPONENTS.items() if key != "class"}
 
 

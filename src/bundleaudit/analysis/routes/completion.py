@@ -9,10 +9,11 @@ from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.model.routes import Route, RouteProvenance, RouteTable, RouteView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bundleaudit.analysis.routes.evidence import RouteInputs
 
+_SHOWN: Final = 5
 _VIEW_FOLDERS: Final = ("/views/", "/pages/")
 _COMPONENT_SUFFIXES: Final = (".vue", ".tsx", ".jsx", ".ts", ".js")
 
@@ -30,9 +31,13 @@ def complete_table(table: RouteTable, inputs: RouteInputs, page: str | None) -> 
         page: The only page of the build, if there is only one.
     """
     if not inputs.configured:
-        return table if table.routes else replace(table, routes=tuple(_from_sources(inputs, page)))
+        if table.routes:
+            return replace(
+                table, not_understood=(*table.not_understood, *_unfollowed(table.routes))
+            )
+        return replace(table, routes=tuple(_from_sources(inputs, page)))
     routes = list(table.routes)
-    gaps = list(table.not_understood)
+    gaps: list[str] = []
     for path, target in inputs.configured.items():
         view = _find_view(target, inputs)
         if view.chunk is None:
@@ -46,7 +51,21 @@ def complete_table(table: RouteTable, inputs: RouteInputs, page: str | None) -> 
             routes[index] = replace(
                 known, views=views, provenance=RouteProvenance.CONFIG, is_partial=False
             )
-    return RouteTable(routes=tuple(routes), not_understood=tuple(gaps))
+    return RouteTable(
+        routes=tuple(routes), not_understood=(*table.not_understood, *gaps, *_unfollowed(routes))
+    )
+
+
+def _unfollowed(routes: Sequence[Route]) -> Iterator[str]:
+    """Yield one sentence for each script whose records have components that lead nowhere."""
+    found: dict[str, list[str]] = {}
+    for route in routes:
+        is_code = route.provenance is RouteProvenance.CODE
+        if is_code and any(view.is_lazy is None for view in route.views):
+            found.setdefault(route.file, []).append(route.path)
+    for file, paths in found.items():
+        more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+        yield f"{file}: what {', '.join(paths[:_SHOWN])}{more} show was not followed"
 
 
 def _configured(path: str, view: RouteView, inputs: RouteInputs, page: str | None) -> Route:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.model.routes import RouteTable
 
-ROUTES_VERSION: Final = 1
+ROUTES_VERSION: Final = 2
 """Part of the cache's key: raised whenever the same build would give another table."""
 
 

@@ -26,6 +26,11 @@ _TAIL_BYTES: Final = 2
 _SPACE: Final = 0x20
 _PARAMETERS_BYTES: Final = 2_000
 _ARROW_BYTES: Final = 64
+_STATEMENT_TOKEN: Final = re.compile(rb"[(\[{}\]);]|(?<![\w$.])(?:var|let|const)(?![\w$])")
+_OPENING: Final = frozenset({b"(", b"[", b"{"})
+_CLOSING: Final = frozenset({b")", b"]", b"}"})
+_STATEMENT_BYTES: Final = 8_000
+_MOST_SCOPES: Final = 16
 _MOST: Final = 20_000  # places where one name gets a value
 
 
@@ -73,12 +78,34 @@ class Declarations:
         return any(word in self._parameters_of(scope) for scope in self._brackets.around(at))
 
     def find_only(self, name: str) -> Declaration | None:
-        """Return the declaration of ``name`` where there is only one in the script, in any scope.
+        """Return what ``name`` gets where that happens in one scope of the script, whichever.
 
-        Rolldown's lazy initialisers assign what is declared without a value elsewhere.
+        Rolldown's lazy initialisers assign what is declared without a value elsewhere. Of several
+        scopes those do not count that declare a variable of their own by that name.
         """
-        found = self._by_scope(name)
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = list(self._by_scope(name).values())
+        if 1 < len(found) <= _MOST_SCOPES:
+            found = [one for one in found if not self._is_own_variable(one)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_own_variable(self, declaration: Declaration) -> bool:
+        """Return whether a value stands in a ``var``, ``let`` or ``const`` of its own scope."""
+        if declaration.has_body:
+            return True
+        depth = 0
+        first = max(0, declaration.start - _STATEMENT_BYTES)
+        tokens = list(_STATEMENT_TOKEN.finditer(self._masked, first, declaration.start - 1))
+        for token in reversed(tokens):
+            text = token[0]
+            if text in _CLOSING:
+                depth += 1
+            elif text in _OPENING:
+                depth -= 1
+                if depth < 0:
+                    return False
+            elif depth == 0:
+                return text != b";"
+        return True  # a statement that long is not looked through
 
     def _by_scope(self, name: str) -> dict[int, Declaration]:
         if name not in self._found:
