@@ -11,6 +11,7 @@ from bundleaudit.model.diff import (
     Cause,
     ChangeStatus,
     FileChange,
+    LoadCause,
     LoadChange,
     LoadKind,
     MeasureChange,
@@ -119,7 +120,12 @@ def a_file_change(name, status=ChangeStatus.CHANGED, delta=90):
     )
 
 
-def a_load_change(name, kind=LoadKind.PAGE, delta=3_400):
+def a_load_cause(name, delta, *, is_package=True, is_moved=False):
+    """Return what came into a load."""
+    return LoadCause(name=name, is_package=is_package, delta=a_delta(delta), is_moved=is_moved)
+
+
+def a_load_change(name, kind=LoadKind.PAGE, delta=3_400, causes=()):
     return LoadChange(
         kind=kind,
         name=name,
@@ -132,6 +138,7 @@ def a_load_change(name, kind=LoadKind.PAGE, delta=3_400):
         request_count_delta=0,
         entered=(),
         left=(),
+        causes=tuple(causes),
     )
 
 

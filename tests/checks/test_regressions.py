@@ -27,6 +27,8 @@ from diffs import (
     a_cascade,
     a_cause,
     a_diff,
+    a_load_cause,
+    a_load_change,
     a_measure,
     a_package_change,
     a_returning_load,
@@ -114,9 +116,18 @@ def test_initial_growth_names_the_causes_that_are_in_it_and_where_they_come_from
             a_cause("date-fns", 7_000, chain=("index.html", "src/main.ts", "src/utils/date.ts")),
             a_cause("axios", -2_000, chain=("index.html", "src/main.ts")),
         ],
+        loads=[
+            a_load_change(
+                "index.html",
+                causes=[
+                    a_load_cause("date-fns", 7_000, is_moved=True),
+                    a_load_cause("axios", -2_000),
+                ],
+            )
+        ],
     )
     (finding,) = run(InitialGrowth(), diff, InitialGrowthOptions())
-    assert "date-fns +7.0 kB" in finding.message
+    assert "date-fns +7.0 kB, which was lazy" in finding.message
     assert "zod" not in finding.message
     assert "axios" not in finding.message
     assert "+9.0 %" in finding.message

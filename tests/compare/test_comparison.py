@@ -12,6 +12,7 @@ from bundleaudit.compare.builds import finish_comparison, start_comparison
 from bundleaudit.model.diff import ChangeStatus, LoadKind
 from bundleaudit.model.files import FileRole, Fingerprint
 from bundleaudit.model.sizes import Encoder
+from bundleaudit.report.diff_view import describe_cause
 
 VUE = "node_modules/vue/index.js"
 
@@ -113,6 +114,50 @@ def test_a_lazy_load_is_what_the_page_still_lacks():
     (load,) = compare(base, head).loads
     assert (load.kind, load.name) == (LoadKind.LAZY, "a/Cart-*.js")
     assert (load.base.raw_bytes, load.head.raw_bytes, load.delta.raw_bytes) == (500, 700, 200)
+
+
+def moved_in():
+    """Return an application whose lazy chart is imported by its entry in the second build."""
+    main, chart, kit = "a/main-{}1b2C3d4.js", "a/Chart-{}1b2C3d4.js", "node_modules/kit/i.js"
+    base = app(
+        (main.format("A"), {"src/main.ts": 1_000, VUE: 2_000}, (), (chart.format("A"),)),
+        (chart.format("A"), {"src/Chart.vue": 300, kit: 60_000}, (), ()),
+        boundaries=[a_boundary(chart.format("A"), importer=main.format("A"))],
+    )
+    head = app(
+        (
+            main.format("B"),
+            {"src/main.ts": 1_020, VUE: 2_000, kit: 60_000},
+            (),
+            (chart.format("B"),),
+        ),
+        (chart.format("B"), {"src/Chart.vue": 310}, (main.format("B"),), ()),
+        boundaries=[a_boundary(chart.format("B"), importer=main.format("B"))],
+    )
+    return base, head
+
+
+def test_what_was_lazy_and_is_loaded_at_once_is_the_first_cause():
+    diff = compare(*moved_in())
+    page = next(load for load in diff.loads if load.kind is LoadKind.PAGE)
+    assert [(one.name, one.delta.raw_bytes, one.is_moved) for one in page.causes] == [
+        ("kit", 60_000, True),
+        ("src/main.ts", 20, False),
+    ]
+    assert sum(one.delta.raw_bytes for one in page.causes) == page.delta.raw_bytes
+    first = diff.causes[0]
+    assert (first.name, first.delta.raw_bytes, first.is_moved) == ("kit", 0, True)
+    assert first.initial_delta.raw_bytes == 60_000
+    assert "at first (was lazy)" in describe_cause(first)
+
+
+def test_causes_of_loads_are_the_opposite_the_other_way_round():
+    base, head = moved_in()
+    there, back = compare(base, head).loads[0].causes, compare(head, base).loads[0].causes
+    assert [(one.name, -one.delta.raw_bytes, one.is_moved) for one in there] == [
+        (one.name, one.delta.raw_bytes, one.is_moved) for one in back
+    ]
+    assert "at first (is lazy now)" in describe_cause(compare(head, base).causes[0])
 
 
 def test_a_lazy_view_taken_into_the_entry_turned_eager():

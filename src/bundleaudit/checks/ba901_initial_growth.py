@@ -92,14 +92,15 @@ def _judge(change: MeasureChange, diff: BuildDiff, options: InitialGrowthOptions
         return None
     page = change.scope.removeprefix("page:")
     percent = f" ({100 * grown_bytes / base_bytes:+.1f} %)" if base_bytes else ""
-    causes = [
-        cause
-        for cause in diff.causes
-        if not cause.is_chain_lazy and telling_bytes(cause.delta)[0] > 0
-    ][:3]
+    load = next((one for one in diff.loads if one.kind.value == "page" and one.name == page), None)
+    causes = [one for one in (load.causes if load else ()) if telling_bytes(one.delta)[0] > 0][:3]
     named = ", ".join(
-        f"{item.name} +{format_size(telling_bytes(item.delta)[0])}" for item in causes
+        f"{one.name} +{format_size(telling_bytes(one.delta)[0])}"
+        + (", which was lazy" if one.is_moved else "")
+        for one in causes
     )
+    chains = {(one.name, one.is_package): one.chain for one in diff.causes}
+    chain = chains.get((causes[0].name, causes[0].is_package), ()) if causes else ()
     return Finding(
         message=(
             f"{page} loads {format_size(grown_bytes)}{percent} {metric} more at first than the "
@@ -107,7 +108,7 @@ def _judge(change: MeasureChange, diff: BuildDiff, options: InitialGrowthOptions
         ),
         key=page,
         file=change.file,
-        source=_source(causes[0].chain) if causes else None,
+        source=_source(chain),
         measured_bytes=grown_bytes,
         limit_bytes=limit.allowed_bytes(base_bytes),
         limit_source="growth against the baseline",

@@ -9,6 +9,7 @@ from bundleaudit.compare.causes import find_causes
 from bundleaudit.compare.changes import find_changes
 from bundleaudit.compare.encoders import compare_encoders, without_metrics
 from bundleaudit.compare.files import list_file_changes
+from bundleaudit.compare.load_causes import LoadCauses
 from bundleaudit.compare.loads import list_load_changes
 from bundleaudit.compare.measures import compare_measures, compare_with_snapshot
 from bundleaudit.compare.modules import list_module_changes, list_package_changes
@@ -89,16 +90,18 @@ def finish_comparison(
     modules = list_module_changes(base, head, changes)
     packages = list_package_changes(base, head, modules)
     new_files = find_new_files(base, head)
+    load_causes = LoadCauses(base, head, modules)
+    initial = load_causes.find(base.initial_files, head.initial_files)
     return BuildDiff(
         base=base.build.name,
         head=head.build.name,
         is_snapshot=False,
         notes=(*comparison.notes, *_note(base, head, changes, quiet)),
         files=files,
-        loads=list_load_changes(base, head, changes, quiet),
+        loads=list_load_changes(base, head, changes, quiet, load_causes),
         packages=packages,
         modules=modules,
-        causes=find_causes(base, head, packages, modules, changed_files),
+        causes=find_causes(base, head, (packages, modules, initial), changed_files),
         turned_eager=find_turned_eager(base, head, changes),
         returning=measure_returning(head, new_files),
         cascades=find_cascades(base, head, changes, new_files),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.chunk_chain import chain_to_chunk
 from bundleaudit.analysis.identity import stable_names
+from bundleaudit.compare.size_deltas import NO_DELTA
 from bundleaudit.model.diff import Cause, ChangeStatus
 from bundleaudit.records import record
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Chunk
-    from bundleaudit.model.diff import ModuleChange, PackageChange, SizeDelta
+    from bundleaudit.model.diff import LoadCause, ModuleChange, PackageChange, SizeDelta
+
+    _Subject = tuple[str, bool, ChangeStatus, SizeDelta]  # its name, whether a package, what it did
 
 _MOST_CAUSES: Final = 50
 _MANIFESTS: Final = frozenset(
@@ -48,27 +51,25 @@ class _Way:
 def find_causes(
     base: Facts,
     head: Facts,
-    packages: Sequence[PackageChange],
-    modules: Sequence[ModuleChange],
+    changed: tuple[Sequence[PackageChange], Sequence[ModuleChange], Sequence[LoadCause]],
     changed_files: Sequence[str] | None,
 ) -> tuple[Cause, ...]:
     """Return what contributed, the largest first; the application's modules and whole packages.
 
+    What moved into an initial load is a cause though the build is no larger for it: a cause is as
+    large as what it does to the build or to the initial loads, whichever is more.
+
     Args:
         base: Where what is gone was reached.
         head: Where what is there is reached.
-        packages: Changed packages.
-        modules: Changed modules; those of packages count with their package.
+        changed: Packages; modules, of which those of packages count with their package; and what
+            the initial loads differ by.
         changed_files: Files of the change under review, by paths of the repository.
     """
+    packages, modules, initial = changed
     own = [module for module in modules if module.package is None]
-    subjects: list[tuple[str, bool, ChangeStatus, SizeDelta]] = [
-        (package.name, True, package.status, package.delta) for package in packages
-    ]
-    subjects += [(module.path, False, module.status, module.delta) for module in own]
-    subjects.sort(
-        key=lambda item: (-abs(item[3].gzip_bytes or 0), -abs(item[3].raw_bytes), item[0])
-    )
+    subjects = _rank(packages, own, initial)
+    by_subject = {(item.name, item.is_package): item for item in initial}
     names = {
         is_head: stable_names(facts.file_by_path)
         for is_head, facts in ((False, base), (True, head))
@@ -76,6 +77,7 @@ def find_causes(
     causes = []
     own_paths = [module.path for module in own if module.status is not ChangeStatus.REMOVED]
     for name, is_package, status, delta in subjects[:_MOST_CAUSES]:
+        at_first = by_subject.get((name, is_package))
         facts = base if status is ChangeStatus.REMOVED else head
         way = _find_way(facts, names[facts is head], name, is_package=is_package)
         on_way = {*way.steps, *(_own_modules(facts, way.file) & {*own_paths})}
@@ -91,9 +93,38 @@ def find_causes(
                 changed_files=None
                 if changed_files is None
                 else tuple(_find_changed(on_way | {name}, changed_files, is_package=is_package)),
+                initial_delta=at_first.delta if at_first else None,
+                is_moved=at_first is not None and at_first.is_moved,
             )
         )
     return tuple(causes)
+
+
+def _rank(
+    packages: Iterable[PackageChange], own: Iterable[ModuleChange], initial: Iterable[LoadCause]
+) -> list[_Subject]:
+    """Return every subject with what it does to the build, the largest effect first."""
+    found: dict[tuple[str, bool], _Subject] = {
+        (package.name, True): (package.name, True, package.status, package.delta)
+        for package in packages
+    }
+    found |= {
+        (module.path, False): (module.path, False, module.status, module.delta) for module in own
+    }
+    effects = {key: _weight(subject[3]) for key, subject in found.items()}
+    for item in initial:
+        key = (item.name, item.is_package)
+        found.setdefault(key, (*key, ChangeStatus.CHANGED, NO_DELTA))
+        effects[key] = max(effects.get(key, (0, 0)), _weight(item.delta))
+    return [found[key] for key in sorted(found, key=lambda key: (*_negative(effects[key]), key[0]))]
+
+
+def _weight(delta: SizeDelta) -> tuple[int, int]:
+    return abs(delta.gzip_bytes or 0), abs(delta.raw_bytes)
+
+
+def _negative(weight: tuple[int, int]) -> tuple[int, int]:
+    return -weight[0], -weight[1]
 
 
 def _find_way(facts: Facts, names: Mapping[str, str], name: str, *, is_package: bool) -> _Way:

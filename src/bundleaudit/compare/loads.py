@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.compare.changes import Change, Changes
+    from bundleaudit.compare.load_causes import LoadCauses
     from bundleaudit.compare.quiet import Quiet
 
     Load = tuple[str, tuple[str, ...]]  # its name and its files
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def list_load_changes(
-    base: Facts, head: Facts, changes: Changes, quiet: Quiet
+    base: Facts, head: Facts, changes: Changes, quiet: Quiet, causes: LoadCauses
 ) -> tuple[LoadChange, ...]:
     """Return the loads that differ in size or files: pages, then boundaries, the largest first."""
-    sides = _Sides(base, head, changes, quiet)
+    sides = _Sides(base, head, changes, quiet, causes)
     pages = _compare_all(
         LoadKind.PAGE,
         dict(_list_pages(base, changes.by_base, changes.base_names)),
@@ -43,13 +44,16 @@ def list_load_changes(
 class _Sides:
     """Sizes of files, real and quiet, and which files are the same in both builds."""
 
-    def __init__(self, base: Facts, head: Facts, changes: Changes, quiet: Quiet) -> None:
+    def __init__(
+        self, base: Facts, head: Facts, changes: Changes, quiet: Quiet, causes: LoadCauses
+    ) -> None:
         self.real_base = {file.path: file.sizes for file in base.build.files}
         self.real_head = {file.path: file.sizes for file in head.build.files}
         self.quiet_base = {file.path: file.sizes for file in quiet.base.files}
         self.quiet_head = {file.path: file.sizes for file in quiet.head.files}
         self.kinds = {file.path: file.kind for file in (*base.build.files, *head.build.files)}
         self.changes = changes
+        self.causes = causes
 
 
 def _list_pages(
@@ -130,6 +134,7 @@ def _compare(kind: LoadKind, base: Load | None, head: Load | None, sides: _Sides
         request_count_delta=requests,
         entered=tuple(entered),
         left=tuple(left),
+        causes=sides.causes.find(base_files, head_files) if kind is LoadKind.PAGE else (),
     )
 
 

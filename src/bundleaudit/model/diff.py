@@ -105,6 +105,24 @@ class LoadKind(StrEnum):
 
 
 @record
+class LoadCause:
+    """What one package, or one module of the application, adds to a load.
+
+    Attributes:
+        name: The package or the module.
+        is_package: Which of both.
+        delta: By its shares in the files of the load; brotli is not known.
+        is_moved: It is in both builds, and in the load of only one of them: what was lazy is
+            loaded at once, or the other way round.
+    """
+
+    name: str
+    is_package: bool
+    delta: SizeDelta
+    is_moved: bool
+
+
+@record
 class LoadChange:
     """The initial load of a page, or what a lazy boundary adds to it.
 
@@ -120,6 +138,8 @@ class LoadChange:
         request_count_delta: Requests.
         entered: Names of files it loads now and did not before.
         left: Names of files it no longer loads.
+        causes: What came into it, grew in it or left it, the largest first, at most 50; empty
+            for boundaries and where modules are unknown.
     """
 
     kind: LoadKind
@@ -133,6 +153,7 @@ class LoadChange:
     request_count_delta: int
     entered: tuple[str, ...]
     left: tuple[str, ...]
+    causes: tuple[LoadCause, ...] = ()
 
 
 @record
@@ -193,7 +214,10 @@ class Cause:
         name: The package or the module.
         is_package: Which of both.
         status: Added, removed, changed or renamed.
-        delta: What it contributes.
+        delta: What it contributes to the build.
+        initial_delta: What it contributes to the files that some page loads at first; ``None``
+            where nothing of it is, or was, among them.
+        is_moved: It is in both builds, and in the initial loads of only one of them.
         chunk: Name of the chunk that holds most of it.
         chain: How it is reached, from the page on: modules where the import graph is known,
             otherwise chunks by the module they stand for.
@@ -210,6 +234,8 @@ class Cause:
     chain: tuple[str, ...]
     is_chain_lazy: bool
     changed_files: tuple[str, ...] | None
+    initial_delta: SizeDelta | None = None
+    is_moved: bool = False
 
 
 @record

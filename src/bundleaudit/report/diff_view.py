@@ -165,6 +165,12 @@ def describe_cause(cause: Cause) -> str:
         amount, unit = format_delta(cause.delta.raw_bytes), "raw"
     name = printable(cause.name)
     what = f"{name} {amount} {unit}"
+    initial = cause.initial_delta
+    if initial is not None and initial != cause.delta:
+        at_first = initial.raw_bytes if unit == "raw" else initial.gzip_bytes
+        what += f", {format_delta(at_first)} at first"
+        if cause.is_moved:
+            what += " (was lazy)" if initial.raw_bytes > 0 else " (is lazy now)"
     if cause.status is not ChangeStatus.CHANGED:
         what += f", {cause.status.value}"
     way = " < ".join(printable(step) for step in reversed(_shorten(cause)))
