@@ -9,6 +9,7 @@ import pytest
 from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, owned
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.compare.builds import finish_comparison, start_comparison
+from bundleaudit.compare.modules import list_package_changes
 from bundleaudit.model.diff import ChangeStatus, LoadKind
 from bundleaudit.model.files import FileRole, Fingerprint
 from bundleaudit.model.sizes import Encoder
@@ -283,3 +284,16 @@ def test_changed_files_match_by_whole_folders(changed, found):
     head = app(("a/main-B1b2C3d4.js", {"src/main.ts": 200}, (), ()))
     (cause,) = compare(base, head, changed).causes
     assert cause.changed_files == found
+
+
+def test_a_version_that_is_not_known_is_no_change():
+    base = app(("a/main-A1b2C3d4.js", {VUE: 1_000, "src/main.ts": 10}, (), ()))
+    head = app(("a/main-B1b2C3d4.js", {VUE: 1_000, "src/main.ts": 20}, (), ()))
+
+    def with_version(facts):
+        (package,) = facts.packages
+        facts.__dict__["packages"] = (dataclasses.replace(package, versions=("3.5.0",)),)
+        return facts
+
+    assert list_package_changes(with_version(base), head, ()) == ()
+    assert list_package_changes(head, with_version(base), ()) == ()

@@ -53,7 +53,7 @@ def test_the_verdict_comes_first_and_every_part_is_there():
     assert "zod (2 copies)" in text
     assert "no file of this change is on the way" in text
     assert "500 B of 1.0 kB (the whole build)" in text
-    assert "2 unchanged files, 700 B: because assets/index-*.js changed through" in text
+    assert "2 unchanged files, 700 B: because of assets/index-*.js through" in text
     assert lines[-1] == "note: something is not known"
 
 

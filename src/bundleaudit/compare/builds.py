@@ -118,7 +118,7 @@ def compare_to_snapshot(snapshot: Snapshot, head: Facts, *, origin: str) -> Buil
         base=origin,
         head=head.build.name,
         is_snapshot=True,
-        notes=notes,
+        notes=(*notes, "a snapshot holds no files: what new hashes alone change is in the sums"),
         files=(),
         loads=(),
         packages=(),
@@ -141,7 +141,7 @@ def _note(base: Facts, head: Facts, changes: Changes, quiet: Quiet) -> list[str]
     if quiet.estimates:
         notes.append(
             "compressed differences of files with hashes in them are estimates, within 1.4 %: "
-            "compare two directories for exact ones"
+            "two directories are compared with the hashes taken out"
         )
     for facts, side in ((base, "base"), (head, "head")):
         if facts.build.chunks and not any(c.ownership.modules for c in facts.build.chunks):

@@ -183,7 +183,7 @@ def _describe_package(
     elif after is None:
         status = ChangeStatus.REMOVED
     elif (
-        before.versions == after.versions
+        _is_same_version(before, after)
         and len(before.copy_roots) == len(after.copy_roots)
         and abs(delta.raw_bytes) <= _SMALL_PACKAGE * before.raw_bytes
     ):
@@ -202,6 +202,11 @@ def _describe_package(
         chunks=tuple(sorted({names[chunk] for chunk in holders.chunks})),
         is_initial=_is_initial(holding, holders.chunks),
     )
+
+
+def _is_same_version(before: Package, after: Package) -> bool:
+    """Return whether no known version differs: one that is not known is no change."""
+    return not (before.versions and after.versions) or before.versions == after.versions
 
 
 def _is_initial(facts: Facts, chunks: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.identity import stable_name
@@ -141,12 +142,13 @@ def list_packages(diff: BuildDiff) -> list[DeltaRow]:
     rows = []
     for package in diff.packages:
         label = package.name
-        if package.base_versions != package.head_versions and package.status.value == "changed":
-            before, after = ", ".join(package.base_versions), ", ".join(package.head_versions)
-            label += f" {before or '?'} -> {after or '?'}"
+        before, after = ", ".join(package.base_versions), ", ".join(package.head_versions)
+        if before and after and before != after:
+            label += f" {before} -> {after}"
         if package.head_copy_count > max(package.base_copy_count, 1):
             label += f" ({package.head_copy_count} copies)"
-        rows.append(_row(label, package.status.value, package.delta, None))
+        row = _row(label, package.status.value, package.delta, None)
+        rows.append(replace(row, now=format_size(package.head_gzip_bytes)))
     return rows
 
 
@@ -203,7 +205,7 @@ def describe_cascade(cascade: Cascade) -> str:
     if not roots:
         return f"{files}, {size}: their own hashes changed ({_join(cascade.files)})"
     via = f" through {printable(cascade.via)}" if cascade.via else ""
-    return f"{files}, {size}: {'because' if cascade.roots else ''} {roots} changed{via}"
+    return f"{files}, {size}: because of {roots}{via}"
 
 
 def file_label(change: FileChange) -> str:
