@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from bundleaudit.comparing import Side
     from bundleaudit.engine.check import Check
     from bundleaudit.engine.options import ConfiguredCheck
+    from bundleaudit.model.build import Build
     from bundleaudit.model.diff import BuildDiff
+    from bundleaudit.model.modules import ModuleImports
     from bundleaudit.model.sizes import Encoders
+    from bundleaudit.model.what_if import WhatIf
     from bundleaudit.model.why import Explanation
-    from bundleaudit.reading import Target
+    from bundleaudit.reading import Reading, Target
 
 _BUDGET_CHECK = "BA106"
 
@@ -176,19 +179,9 @@ def run_why(
 
     encoders = make_encoders(target.config)
     reading = read_build(target, encoders, progress, None)
-    build = reading.build
-    if build.module_imports is None:
-        from bundleaudit.analysis.source_imports import (  # noqa: PLC0415 - builds without stats
-            infer_module_imports,
-        )
-
-        build = replace(
-            build,
-            module_imports=infer_module_imports(
-                build, reading.contents.files, reading.accounts, reading.names
-            ),
-        )
-    facts = Facts(build=build, encoders=encoders)
+    facts = Facts(
+        build=replace(reading.build, module_imports=_imports_of(reading)), encoders=encoders
+    )
     explanation = explain(facts, name)
     if not has_marginal:
         return explanation
@@ -214,6 +207,46 @@ def run_why(
             hint="build with build.sourcemap: 'hidden'; shares from stats do not say which bytes are whose",
         )
     return replace(explanation, marginal=marginal)
+
+
+def run_what_if(
+    target: Target, name: str, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[Build, WhatIf]:
+    """Return a build, and what it would load if something in it were lazy.
+
+    Args:
+        target: The build.
+        name: A package, a module or the address of a route.
+        progress: Told how much of the compressors' work is done, and of how much.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: Nothing in the build has that name, or it is in no initial load.
+    """
+    from bundleaudit.analysis.module_graph import ModuleGraph  # noqa: PLC0415 - not for audits
+    from bundleaudit.analysis.what_if import ask_what_if  # noqa: PLC0415
+    from bundleaudit.analysis.what_if_subjects import find_subject  # noqa: PLC0415
+
+    encoders = make_encoders(target.config)
+    network = target.config.network.resolve(origin=target.origin)
+    reading = read_build(target, encoders, progress, None)
+    facts = Facts(build=reading.build, encoders=encoders, network=network)
+    imports = _imports_of(reading)
+    inferred = None if imports is None else ModuleGraph(imports.imports, imports.entries)
+    return reading.build, ask_what_if(facts, find_subject(facts, name), inferred)
+
+
+def _imports_of(reading: Reading) -> ModuleImports | None:
+    """Return the imports of modules that stats tell, or else the sources in maps."""
+    if reading.build.module_imports is not None:
+        return reading.build.module_imports
+    from bundleaudit.analysis.source_imports import (  # noqa: PLC0415 - builds without stats
+        infer_module_imports,
+    )
+
+    return infer_module_imports(
+        reading.build, reading.contents.files, reading.accounts, reading.names
+    )
 
 
 def _configure(target: Target) -> list[ConfiguredCheck]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from builders import (
@@ -18,11 +20,12 @@ from bundleaudit.analysis.module_graph import ModuleGraph
 from bundleaudit.analysis.what_if import ask_what_if
 from bundleaudit.analysis.what_if_subjects import find_subject
 from bundleaudit.errors import UsageError
-from bundleaudit.model.modules import ModuleImport
+from bundleaudit.model.modules import ModuleImport, ModuleImports
 from bundleaudit.model.outcome import Confidence
 from bundleaudit.model.what_if import SubjectKind
 
 CHART, COLOR = "node_modules/chart.js/dist/chart.js", "node_modules/color/index.js"
+TINY = "node_modules/tiny/index.js"
 REPORT, SCRIPT = "src/views/Report.vue", "src/views/Report.vue?vue&type=script"
 
 
@@ -71,9 +74,18 @@ def an_app():
     )
 
 
-def ask(name, graph=None):
+def ask(name, inferred=None, imports=None):
     facts = an_app()
-    return ask_what_if(facts, find_subject(facts, name), graph)
+    if imports is not None:
+        build = dataclasses.replace(
+            facts.build, module_imports=ModuleImports(entries=("src/main.ts",), imports=imports)
+        )
+        facts = dataclasses.replace(facts, build=build)
+    return ask_what_if(facts, find_subject(facts, name), inferred)
+
+
+def link(importer, imported):
+    return ModuleImport(importer=importer, imported=imported, is_dynamic=False)
 
 
 def gzip_bytes(change):
@@ -120,14 +132,37 @@ def test_a_module_is_found_by_the_end_of_its_path_with_all_its_parts():
 
 
 def test_with_an_import_graph_what_only_the_subject_imports_leaves_too():
-    def link(importer, imported):
-        return ModuleImport(importer=importer, imported=imported, is_dynamic=False)
-
-    graph = ModuleGraph(
-        [link("src/main.ts", REPORT), link(REPORT, "node_modules/tiny/index.js")], ["src/main.ts"]
-    )
+    imports = (link("src/main.ts", REPORT), link(REPORT, TINY))
     assert gzip_bytes(ask("Report.vue").pages[0][1])[1] == 1_510
-    assert gzip_bytes(ask("Report.vue", graph).pages[0][1])[1] == 1_460
+    assert gzip_bytes(ask("Report.vue", imports=imports).pages[0][1])[1] == 1_460
+    # Imports that are inferred may lack some: too little is promised rather than too much.
+    inferred = ModuleGraph(imports, ["src/main.ts"])
+    assert gzip_bytes(ask("Report.vue", inferred).pages[0][1])[1] == 1_510
+
+
+def test_without_imports_a_route_that_may_need_the_subject_is_told_to():
+    report, stock = ask("tiny").routes
+    assert (report.may_need, stock.may_need) == (True, False)
+
+
+def test_with_imports_a_route_loads_what_its_views_need_and_nothing_is_left_open():
+    graph = ModuleGraph(
+        [link("src/main.ts", REPORT), link("src/main.ts", TINY), link("src/Stock.vue", TINY)],
+        ["src/main.ts"],
+    )
+    report, stock = ask("tiny", graph).routes
+    assert not report.may_need
+    assert not stock.may_need
+    assert gzip_bytes(report.first_visit) == (1_910, 1_860)
+    assert gzip_bytes(stock.first_visit) == (2_010, 2_010)
+    assert gzip_bytes(stock.navigation) == (100, 150)
+
+
+def test_an_eager_route_whose_view_needs_it_loads_the_whole_files_that_left():
+    graph = ModuleGraph([link("src/main.ts", REPORT), link(REPORT, CHART)], ["src/main.ts"])
+    report, _ = ask("chart.js", graph).routes
+    assert gzip_bytes(report.first_visit) == (1_910, 1_830)  # all but color.js
+    assert gzip_bytes(report.navigation) == (0, 820)
 
 
 @pytest.mark.parametrize(

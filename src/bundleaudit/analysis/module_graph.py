@@ -95,6 +95,17 @@ class ModuleGraph:
                     pending.append(target)
         return frozenset(self.modules[index] for index in seen)
 
+    def closure(self, modules: Collection[str]) -> frozenset[str]:
+        """Return what ``modules`` need to run: themselves and what static imports lead to."""
+        seen = {self._index[name] for name in modules if name in self._index}
+        pending = list(seen)
+        while pending:
+            for target in self._static[pending.pop()]:
+                if target not in seen:
+                    seen.add(target)
+                    pending.append(target)
+        return frozenset(self.modules[index] for index in seen)
+
     def retained(self, modules: Collection[str]) -> frozenset[str]:
         """Return what leaves the entries' static load when the imports of ``modules`` are cut.
 

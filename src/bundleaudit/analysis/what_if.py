@@ -4,6 +4,9 @@ Scripts that hold nothing else leave the initial load whole, with everything onl
 that is exact, by the graph of scripts. Of the others the subject's gzip shares leave. Dependencies
 that only the subject needs leave as well when the imports of modules are known, and are not
 counted otherwise, so that the answer promises too little rather than too much.
+
+A route that needs the subject loads it with its own scripts. Which routes do is told by the
+imports of modules; where those are unknown, a route that may is said to.
 """
 
 from __future__ import annotations
@@ -31,23 +34,34 @@ if TYPE_CHECKING:
 class _Cut:
     """Where the subject is: scripts that are nothing else, and parts of others."""
 
+    modules: frozenset[str]
     whole: frozenset[str]
     parts: Mapping[str, Sizes]
     is_estimate: bool
 
 
-def ask_what_if(facts: Facts, subject: Subject, graph: ModuleGraph | None = None) -> WhatIf:
+@dataclass(frozen=True, slots=True)
+class _Losses:
+    """What leaves the initial load of each page: whole files, and bytes altogether."""
+
+    files: Mapping[str, frozenset[str]]
+    sizes: Mapping[str, Sizes]
+
+
+def ask_what_if(facts: Facts, subject: Subject, inferred: ModuleGraph | None = None) -> WhatIf:
     """Return what would be loaded if ``subject`` were imported by ``import()`` alone.
 
     Args:
-        facts: Of the build as it is.
+        facts: Of the build as it is; their module graph says what leaves with the subject.
         subject: What is made lazy.
-        graph: Imports of modules, where statistics tell them.
+        inferred: Imports of modules by the sources in maps, where no stats tell: good enough to
+            say which routes need the subject.
 
     Raises:
         UsageError: No page loads the subject at first.
     """
-    cut = _cut(facts, subject, graph)
+    cut = _cut(facts, subject, facts.module_graph)
+    graph = facts.module_graph or inferred
     left = {page.file: _leave(facts, page, cut) for page in facts.build.pages}
     saved = {
         page.file: _weigh(facts, left[page.file], cut, load.initial.files)
@@ -64,7 +78,8 @@ def ask_what_if(facts: Facts, subject: Subject, graph: ModuleGraph | None = None
             (page.file, _change(page.initial.all, saved[page.file])) for page in facts.pages
         ),
         routes=tuple(
-            _route_change(facts, load, subject, cut, left, saved) for load in facts.shown_routes
+            _route_change(facts, load, subject, cut, _Losses(left, saved), graph)
+            for load in facts.shown_routes
         ),
         left_files=tuple(sorted({file for files in left.values() for file in files})),
         confidence=_confidence(facts, cut),
@@ -94,12 +109,8 @@ def _cut(facts: Facts, subject: Subject, graph: ModuleGraph | None) -> _Cut:
             whole.add(chunk.file)
         elif shares:
             is_estimate |= chunk.ownership.is_estimate
-            parts[chunk.file] = Sizes(
-                raw_bytes=sum(share.raw_bytes for share in shares),
-                gzip_bytes=sum(share.gzip.share_bytes for share in shares if share.gzip),
-                brotli_bytes=None,
-            )
-    return _Cut(frozenset(whole), parts, is_estimate)
+            parts[chunk.file] = _weigh_shares(chunk, wanted)
+    return _Cut(frozenset(wanted), frozenset(whole), parts, is_estimate)
 
 
 def _leave(facts: Facts, page: Page, cut: _Cut) -> frozenset[str]:
@@ -151,25 +162,80 @@ def _route_change(
     load: RouteLoad,
     subject: Subject,
     cut: _Cut,
-    left: Mapping[str, frozenset[str]],
-    saved: Mapping[str, Sizes],
+    losses: _Losses,
+    graph: ModuleGraph | None,
 ) -> RouteChange:
     """Return one route's change: a route that needs the subject loads it as part of its own."""
-    lost = saved.get(load.page or "", sum_sizes(()))
+    lost = losses.sizes.get(load.page or "", sum_sizes(()))
+    gone = losses.files.get(load.page or "", frozenset())
     own = _close(facts.chunk_by_file, load.navigation.files, frozenset())
-    gone = left.get(load.page or "", frozenset())
-    needed = own & gone
-    needed |= {style for file in needed for style in facts.chunk_by_file[file].css} & gone
-    gained = (
-        lost
-        if _shows(facts.build.routes.routes, load.target, subject.route)
-        else sum_sizes(facts.file_by_path[file].sizes for file in needed)
-    )
+    modules = _needed_modules(facts, load, cut, graph)
+    if _shows(facts.build.routes.routes, load.target, subject.route):
+        gained, may_need = lost, False
+    else:
+        files = own & gone
+        files |= {file for file in gone if modules and _modules_in(facts, file) & modules}
+        files |= {style for file in files for style in _styles_of(facts, file)} & gone
+        stay = [file for file in load.first_visit.files if file in cut.parts and file not in gone]
+        gained = sum_sizes(
+            [
+                *(facts.file_by_path[file].sizes for file in files),
+                *(_weigh_shares(facts.chunk_by_file[file], modules or ()) for file in stay),
+            ]
+        )
+        may_need = modules is None and _may_need(facts, load, own, cut, lost)
     return RouteChange(
         route=load.route,
         first_visit=_change(load.first_visit.all, lost, gained),
         navigation=_change(load.navigation.all, sum_sizes(()), gained),
-        may_need=subject.route is None and bool(own & cut.parts.keys()),
+        may_need=may_need,
+    )
+
+
+def _needed_modules(
+    facts: Facts, load: RouteLoad, cut: _Cut, graph: ModuleGraph | None
+) -> frozenset[str] | None:
+    """Return which modules that leave the views of a route need; ``None`` where nobody tells."""
+    if graph is None:
+        return None
+    table = facts.build.routes.routes
+    starts: set[str] = set()
+    index: int | None = load.target
+    while index is not None:
+        for view in table[index].views:
+            if view.source is not None:
+                starts |= {name for name in graph.modules if name.partition("?")[0] == view.source}
+            elif view.is_lazy and view.chunk is not None:
+                starts |= _modules_in(facts, view.chunk)
+            else:
+                return None
+        index = table[index].parent
+    return graph.closure(starts) & cut.modules if starts else None
+
+
+def _may_need(facts: Facts, load: RouteLoad, own: set[str], cut: _Cut, lost: Sizes) -> bool:
+    """Return whether a route's code imports a script that holds the subject beside other code."""
+    views = facts.build.routes.routes[load.target].views
+    is_eager = any(view.is_lazy is not True for view in views)
+    return bool(own & cut.parts.keys()) or (is_eager and bool(lost.raw_bytes))
+
+
+def _modules_in(facts: Facts, file: str) -> set[str]:
+    chunk = facts.chunk_by_file.get(file)
+    return {module.path for module in chunk.ownership.modules} if chunk else set()
+
+
+def _styles_of(facts: Facts, file: str) -> tuple[str, ...]:
+    chunk = facts.chunk_by_file.get(file)
+    return chunk.css if chunk else ()
+
+
+def _weigh_shares(chunk: Chunk, modules: Collection[str]) -> Sizes:
+    shares = [module for module in chunk.ownership.modules if module.path in modules]
+    return Sizes(
+        raw_bytes=sum(share.raw_bytes for share in shares),
+        gzip_bytes=sum(share.gzip.share_bytes for share in shares if share.gzip),
+        brotli_bytes=None,
     )
 
 

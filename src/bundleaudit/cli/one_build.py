@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.model.audit import Audit
+    from bundleaudit.reading import Target
 
 
 def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
@@ -17,13 +18,28 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
         BuildError: The directory is no build or cannot be read.
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
-    from datetime import UTC, datetime
-
     import typer
 
     from bundleaudit.cli.progress import progress_bar
-    from bundleaudit.cli.targets import Overrides, find_targets
     from bundleaudit.pipeline import run_audit
+
+    with progress_bar() as progress:
+        return run_audit(
+            find_one(path, config=config),
+            progress=progress,
+            warn=lambda message: typer.echo(f"bundleaudit: {message}", err=True),
+        )
+
+
+def find_one(path: Path | None, *, config: Path | None = None) -> Target:
+    """Return what ``path``, or the default directory, stands for, without brotli.
+
+    Raises:
+        UsageError: The configuration is wrong, or no build directory is named or found.
+    """
+    from datetime import UTC, datetime
+
+    from bundleaudit.cli.targets import Overrides, find_targets
 
     overrides = Overrides(
         config=config,
@@ -34,10 +50,4 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
         has_brotli=False,
         has_cache=True,
     )
-    target = find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[0]
-    with progress_bar() as progress:
-        return run_audit(
-            target,
-            progress=progress,
-            warn=lambda message: typer.echo(f"bundleaudit: {message}", err=True),
-        )
+    return find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[0]

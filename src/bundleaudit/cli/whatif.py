@@ -31,22 +31,20 @@ def whatif(
     ] = None,
 ) -> None:
     """Say what initial loads and routes would weigh if NAME were imported lazily."""
-    from bundleaudit.analysis.facts import Facts
-    from bundleaudit.analysis.what_if import ask_what_if
-    from bundleaudit.analysis.what_if_subjects import find_subject
     from bundleaudit.cli.console import terminal_style
-    from bundleaudit.cli.one_build import audit_one
+    from bundleaudit.cli.one_build import find_one
+    from bundleaudit.cli.progress import progress_bar
+    from bundleaudit.pipeline import run_what_if
     from bundleaudit.report.output import write_whole
     from bundleaudit.report.what_if import render_what_if, render_what_if_json
 
-    audit = audit_one(path, config=config)
-    facts = Facts(build=audit.build, encoders=audit.run.encoders, network=audit.run.network)
-    answer = ask_what_if(facts, find_subject(facts, lazy), facts.module_graph)
+    with progress_bar() as progress:
+        build, answer = run_what_if(find_one(path, config=config), lazy, progress=progress)
     if json is not None:
-        text = render_what_if_json(audit, answer)
+        text = render_what_if_json(build, answer)
         if json == "-":
             typer.echo(text, nl=False)
             return
         write_whole(text, Path(json))
     style = terminal_style(is_quiet=False, is_verbose=False)
-    typer.echo(render_what_if(audit, answer, style), nl=False, color=style.is_colored)
+    typer.echo(render_what_if(build, answer, style), nl=False, color=style.is_colored)

@@ -52,8 +52,9 @@ class RouteChange:
         route: The record's position in the table.
         first_visit: With an empty cache.
         navigation: From another route.
-        may_need: Its own scripts import a script that holds the subject beside other code, so it
-            may load the subject as well; that is not counted.
+        may_need: Nobody tells which modules its views import, and its code is in, or imports, a
+            script that holds the subject beside other code: it may load the subject as well,
+            which is not counted.
     """
 
     route: int

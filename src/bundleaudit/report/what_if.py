@@ -13,12 +13,12 @@ from bundleaudit.report.view import describe_size, printable
 from bundleaudit.units import format_count, format_size
 
 if TYPE_CHECKING:
-    from bundleaudit.model.audit import Audit
+    from bundleaudit.model.build import Build
     from bundleaudit.model.what_if import Change, WhatIf
     from bundleaudit.report.terminal import TerminalStyle
 
 
-def render_what_if(audit: Audit, answer: WhatIf, style: TerminalStyle) -> str:
+def render_what_if(build: Build, answer: WhatIf, style: TerminalStyle) -> str:
     """Return the answer for people: pages, then routes whose loads change most."""
     console, out = open_console(style)
     subject = answer.subject
@@ -42,24 +42,31 @@ def render_what_if(audit: Audit, answer: WhatIf, style: TerminalStyle) -> str:
     if answer.routes:
         console.print()
         routes = make_table("route", "first visit", "then", "saved", "navigation", "then", "")
-        table = audit.build.routes.routes
+        table = build.routes.routes
         for route in answer.routes:
+            before, after, saved = _cells(route.first_visit)
+            navigation, then, _ = _cells(route.navigation)
+            if route.may_need:
+                after, saved, then = f">= {after}", f"<= {saved}", f">= {then}"
             routes.add_row(
                 Text(printable(table[route.route].path)),
-                *_cells(route.first_visit),
-                *_cells(route.navigation)[:2],
+                before,
+                after,
+                saved,
+                navigation,
+                then,
                 "may need it too" if route.may_need else "",
             )
         console.print(routes)
     return close_console(out)
 
 
-def render_what_if_json(audit: Audit, answer: WhatIf) -> str:
+def render_what_if_json(build: Build, answer: WhatIf) -> str:
     """Return the answer as JSON."""
-    table = audit.build.routes.routes
+    table = build.routes.routes
     document = {
         "schema_version": 1,
-        "build": audit.build.name,
+        "build": build.name,
         "subject": asdict(answer.subject),
         "confidence": answer.confidence.value,
         "saved_gzip_bytes": answer.saved_bytes,
