@@ -205,3 +205,9 @@ def test_limits_of_growth_are_read_and_nonsense_is_refused(written):
     file = written('[[budget]]\nscope = "total"\nmax_growth = "a lot"\n')
     with pytest.raises(UsageError, match="limit of growth"):
         load_config(file)
+
+
+def test_a_build_target_that_is_none_is_refused(tmp_path):
+    (tmp_path / "bundleaudit.toml").write_text('[build]\ntarget = ["es2020", "netscape4"]\n')
+    with pytest.raises(UsageError, match="netscape4"):
+        load_config(tmp_path / "bundleaudit.toml")

@@ -180,6 +180,26 @@ class App:
 
 
 @record
+class BuildTable:
+    """``[build]``: what the build was meant to be.
+
+    Attributes:
+        target: ``build.target`` of the Vite configuration, such as ``es2020`` or ``safari15``;
+            without it Vite's own default counts.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    target: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is no target."""
+        if self.target:
+            from bundleaudit.model.browser_targets import parse_targets  # noqa: PLC0415 - rare
+
+            parse_targets(self.target)
+
+
+@record
 class Config:
     """The whole file.
 
@@ -194,6 +214,7 @@ class Config:
         checks: Raw tables by check id; each check validates its own.
         routes: Source file or script by path of the route it shows; what the code says of the
             same path is overridden.
+        build: What the build was meant to be.
         app: Several builds in one run.
     """
 
@@ -207,6 +228,7 @@ class Config:
     budget: tuple[Budget, ...] = ()
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     routes: dict[str, str] = field(default_factory=dict)
+    build: BuildTable = field(default_factory=BuildTable)
     app: tuple[App, ...] = ()
 
     def __post_init__(self) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bundleaudit.reading import Reading, Target
 
 _BUDGET_CHECK = "BA106"
+_TARGET_CHECK = "BA505"
 
 
 def all_checks() -> tuple[type[Check[Any]], ...]:
@@ -266,7 +267,10 @@ def _configure(target: Target) -> list[ConfiguredCheck]:
                 f"{target.origin}: budget {budget.name or budget.scope} has neither max nor warn",
                 hint='give it a limit, as in max = "170 kB" or max_growth = "+2 % and +1 kB"',
             )
-    given = {_BUDGET_CHECK: {"budgets": target.budgets, "today": target.today}}
+    given: dict[str, dict[str, Any]] = {
+        _BUDGET_CHECK: {"budgets": target.budgets, "today": target.today},
+        _TARGET_CHECK: {"target": target.config.build.target},
+    }
     return [
         configure_check(
             check,

@@ -13,7 +13,7 @@ from bundleaudit.checks.ba403_unhashed_asset import UnhashedAsset, UnhashedAsset
 from bundleaudit.checks.ba404_precompressed import Precompressed, PrecompressedOptions
 from bundleaudit.checks.ba503_development_build import DevelopmentBuild
 from bundleaudit.checks.ba504_outdated_transpilation import OutdatedTranspilation
-from bundleaudit.checks.ba505_syntax_target import SyntaxTarget
+from bundleaudit.checks.ba505_syntax_target import SyntaxTarget, SyntaxTargetOptions
 from bundleaudit.checks.ba506_leaked_secret import LeakedSecret
 from bundleaudit.checks.ba507_monitoring import Monitoring
 from bundleaudit.checks.ba601_heavy_image import HeavyImage, HeavyImageOptions
@@ -34,6 +34,7 @@ from bundleaudit.model.content import (
     Sibling,
     SiblingState,
     SyntaxFault,
+    SyntaxUse,
 )
 from bundleaudit.model.files import FileRole, Fingerprint
 from bundleaudit.model.outcome import Confidence, Severity
@@ -300,9 +301,49 @@ def test_the_finding_names_place_feature_and_the_bundlers_fix():
     assert "Vite 8" not in older.fix
 
 
-def test_modern_scripts_may_hold_anything():
-    facts = facts_of(syntax=[("main-B1c2D3e4.js", a_fault())])
-    assert SyntaxTarget().skip_reason(facts, Options())
+def modern_facts(*features, bundler=Bundler.ROLLDOWN):
+    uses = tuple(SyntaxUse(feature=feature, offset_bytes=7) for feature in features)
+    names = ["main.js", "more.js"]
+    facts = facts_of(*(a_file(name, role=FileRole.MODERN) for name in names), bundler=bundler)
+    content = BuildContent(modern_syntax=tuple((name, uses) for name in names))
+    return dataclasses.replace(facts, build=dataclasses.replace(facts.build, content=content))
+
+
+LOOKBEHIND = "lookbehind in a regular expression"
+
+
+@pytest.mark.parametrize(
+    ("feature", "bundler", "target", "severities"),
+    [
+        ("optional chaining", Bundler.ROLLUP, (), []),
+        (LOOKBEHIND, Bundler.ROLLDOWN, (), []),
+        (LOOKBEHIND, Bundler.ROLLUP, (), [Severity.NOTE]),
+        (LOOKBEHIND, Bundler.ROLLDOWN, ("safari16",), [Severity.WARNING]),
+        (LOOKBEHIND, Bundler.ROLLDOWN, ("safari16.4",), []),
+        ("optional chaining", None, ("es2019",), [Severity.WARNING]),
+        ("optional chaining", None, ("esnext",), []),
+    ],
+)
+def test_modern_scripts_are_held_to_the_declared_target_or_vites(
+    feature, bundler, target, severities
+):
+    facts = modern_facts(feature, bundler=bundler)
+    found = run(SyntaxTarget, facts, SyntaxTargetOptions(target=target))
+    assert [finding.severity for finding in found] == severities
+
+
+def test_one_finding_names_the_first_place_of_a_feature_and_whom_it_excludes():
+    (finding,) = run(SyntaxTarget, modern_facts(LOOKBEHIND, bundler=Bundler.ROLLUP))
+    assert finding.message == (
+        "main.js and 1 more script: lookbehind in a regular expression at byte 7, which Safari 16"
+        " (from 16.4 on) cannot read (Vite's default target)"
+    )
+    assert "no bundler rewrites it" in finding.fix
+
+
+def test_without_legacy_scripts_and_target_nothing_is_said():
+    facts = modern_facts("optional chaining", bundler=None)
+    assert "[build] target" in SyntaxTarget().skip_reason(facts, SyntaxTargetOptions())
     assert run(SyntaxTarget, facts) == []
 
 

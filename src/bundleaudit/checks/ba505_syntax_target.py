@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from bundleaudit.analysis.identity import stable_name
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import INTERNAL, Category, Check, CheckMeta, Options
+from bundleaudit.model.browser_targets import default_targets, excluded_by, parse_targets
 from bundleaudit.model.build import Bundler
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Finding, Severity
+from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
@@ -24,11 +27,31 @@ _FIXES = {
     " template literals into legacy chunks whatever their target is",
     Bundler.ROLLUP: "build.minify: 'terser', and no plug-in that edits chunks after plugin-legacy",
 }
+_MODERN_FIX = (
+    "send the file through the build (what lies in public/ is copied as it is), or raise the target"
+)
+_MODERN_FIXES = {
+    "lookbehind in a regular expression": "no bundler rewrites it: capture a group instead, or"
+    " make the expression with new RegExp(...) where it is supported",
+}
 _FOUND = list[tuple[str, "SyntaxFault"]]
 
 
-class SyntaxTarget(Check[Options]):
-    """Scripts for browsers without modules should be readable by the oldest of them.
+@record
+class SyntaxTargetOptions(Options):
+    """Options of BA505.
+
+    Attributes:
+        target: What modern scripts are written for; Vite's default where it is empty.
+    """
+
+    target: tuple[str, ...] = field(
+        default=(), metadata={INTERNAL: "write it as target under [build]"}
+    )
+
+
+class SyntaxTarget(Check[SyntaxTargetOptions]):
+    """Scripts should be readable by the oldest browsers they are written for.
 
     ## What it does
     Reads every legacy script (SystemJS chunks, scripts of `nomodule` tags) and names the first
@@ -38,14 +61,23 @@ class SyntaxTarget(Check[Options]):
     shows that plugin-legacy was given newer targets, one note says which browsers are left out.
     What cannot be parsed is listed as unknown.
 
+    Of modern scripts it names syntax that the declared target cannot read (`[build] target`, as
+    `build.target` of Vite: `es2020`, `safari15`), one finding per feature, as a warning. Without a
+    declaration Vite's default counts, Vite 8's or that of Vite 7, and findings are notes. Told are
+    optional chaining, nullish coalescing, logical assignment, BigInt literals, private names,
+    static blocks, and lookbehind in regular expressions, which no bundler rewrites.
+
     ## Why it matters
     A browser that meets one unknown token throws the whole file away. Legacy chunks exist for
     browsers such as Internet Explorer 11, which show a blank page then: every one of Vite 8's
     chunks is affected with its default minifier. The double build costs time and disk for nothing.
+    Modern scripts leave their target where files come from elsewhere: from `public/`, from a
+    plug-in that runs late, or with a regular expression that Safari before 16.4 cannot read.
 
     ## How to fix
     With Vite 8, `build.minify: 'terser'`. If no visitor needs ES5, drop plugin-legacy: browsers
-    with modules have had 98 % of the market for years.
+    with modules have had 98 % of the market for years. Write a lookbehind as a group that is
+    captured, and send files of `public/` through the build.
 
     ## References
     - https://github.com/vitejs/vite/tree/main/packages/plugin-legacy
@@ -55,19 +87,27 @@ class SyntaxTarget(Check[Options]):
     meta = CheckMeta(
         id="BA505",
         name="syntax-target",
-        summary="scripts for old browsers hold syntax those cannot read",
+        summary="scripts hold syntax that browsers they are for cannot read",
         category=Category.CONTENT,
         severity=Severity.ERROR,
         since="0.1.0",
     )
 
-    @override
-    def skip_reason(self, facts: Facts, options: Options) -> str:
-        has_legacy = any(file.role is FileRole.LEGACY for file in facts.build.files)
-        return "" if has_legacy else "the build holds no scripts for old browsers"
+    options_type = SyntaxTargetOptions
 
     @override
-    def run(self, facts: Facts, options: Options) -> Iterator[Finding]:
+    def skip_reason(self, facts: Facts, options: SyntaxTargetOptions) -> str:
+        has_legacy = any(file.role is FileRole.LEGACY for file in facts.build.files)
+        if has_legacy or _targets(facts, options):
+            return ""
+        return "no scripts for old browsers, and no target ([build] target) for the others"
+
+    @override
+    def run(self, facts: Facts, options: SyntaxTargetOptions) -> Iterator[Finding]:
+        yield from self._judge_legacy(facts)
+        yield from _judge_modern(facts, options)
+
+    def _judge_legacy(self, facts: Facts) -> Iterator[Finding]:
         faults = [
             (path, fault)
             for path, fault in facts.build.content.syntax
@@ -91,6 +131,36 @@ class SyntaxTarget(Check[Options]):
                 severity=Severity.NOTE,
                 fix="check it in the oldest browser that counts",
             )
+
+
+def _targets(facts: Facts, options: SyntaxTargetOptions) -> dict[str, tuple[int, int]]:
+    return parse_targets(options.target) or default_targets(facts.build.bundler)
+
+
+def _judge_modern(facts: Facts, options: SyntaxTargetOptions) -> Iterator[Finding]:
+    """Yield one finding per feature that the target excludes, by the name of the feature."""
+    targets = _targets(facts, options)
+    places: dict[str, list[tuple[str, int]]] = {}
+    for path, uses in facts.build.content.modern_syntax:
+        if facts.file_by_path[path].role is FileRole.MODERN:
+            for use in uses:
+                places.setdefault(use.feature, []).append((path, use.offset_bytes))
+    for feature, found in sorted(places.items()):
+        excluded = excluded_by(feature, targets)
+        if not excluded:
+            continue
+        first, offset_bytes = found[0]
+        more = f" and {format_count(len(found) - 1, 'more script')}" if len(found) > 1 else ""
+        said = "[build] target" if options.target else "Vite's default target"
+        yield Finding(
+            message=f"{first}{more}: {feature} at byte {offset_bytes}, which {', '.join(excluded)}"
+            f" cannot read ({said})",
+            key=f"modern:{feature}",
+            file=first,
+            source=facts.chunk_by_file[first].source,
+            severity=Severity.WARNING if options.target else Severity.NOTE,
+            fix=_MODERN_FIXES.get(feature, _MODERN_FIX),
+        )
 
 
 def _broken(facts: Facts, found: _FOUND, legacy_count: int) -> Finding:

@@ -153,6 +153,14 @@ class SyntaxFault:
 
 
 @record
+class SyntaxUse:
+    """Where a script first uses a feature of the language that not all browsers read."""
+
+    feature: str
+    offset_bytes: int
+
+
+@record
 class Picture:
     """A bitmap that was encoded anew; ``width`` and ``height`` are in pixels."""
 
@@ -171,10 +179,13 @@ class BuildContent:
         siblings: Sorted by path.
         syntax: Legacy scripts by path, sorted, with where they leave ES5; ``None`` when they
             keep to it.
+        modern_syntax: Scripts that modern browsers load, by path, sorted, with the first use of
+            every feature of ``model/browser_targets.py``; those without any are left out.
         pictures: Bitmaps with their WebP sizes, sorted by path; none without Pillow.
     """
 
     scans: tuple[tuple[str, ContentScan], ...] = field(default=())
     siblings: tuple[Sibling, ...] = field(default=())
     syntax: tuple[tuple[str, SyntaxFault | None], ...] = field(default=())
+    modern_syntax: tuple[tuple[str, tuple[SyntaxUse, ...]], ...] = field(default=())
     pictures: tuple[Picture, ...] = field(default=())

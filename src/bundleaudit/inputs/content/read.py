@@ -12,7 +12,7 @@ from bundleaudit.inputs.content.encoding import (
 )
 from bundleaudit.inputs.content.pictures import read_pictures
 from bundleaudit.inputs.content.siblings import read_siblings
-from bundleaudit.inputs.content.syntax import read_syntax
+from bundleaudit.inputs.content.syntax import read_modern_syntax, read_syntax
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.content import BuildContent
@@ -36,6 +36,7 @@ def read_build_content(
         scans=read_content(contents, cache),
         siblings=read_siblings(contents, cache),
         syntax=read_syntax(contents, documents, cache),
+        modern_syntax=read_modern_syntax(contents, documents, cache),
         pictures=read_pictures(contents, cache),
     )
 
