@@ -13,6 +13,7 @@ from bundleaudit.units import (
     GrowthLimit,
     format_count,
     format_percent,
+    format_share,
     format_size,
     format_versus,
     parse_size,
@@ -157,3 +158,11 @@ def test_what_is_no_limit_of_growth_is_refused_with_an_example(text):
 )
 def test_with_two_clauses_the_larger_one_is_allowed(text, base_bytes, allowed_bytes):
     assert GrowthLimit(text).allowed_bytes(base_bytes) == allowed_bytes
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(None, "-"), (0, "~0 B"), (12, "~12 B"), (27_700, "~27.7 kB")]
+)
+def test_an_estimate_shows_that_it_is_one_and_unknown_stays_unknown(share, text):
+    assert format_share(share, is_estimate=True) == text
+    assert format_share(share, is_estimate=False) == text.removeprefix("~")

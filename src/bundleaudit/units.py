@@ -62,9 +62,8 @@ def format_size(size_bytes: int | None) -> str:
 
 def format_share(share_bytes: int | None, *, is_estimate: bool) -> str:
     """Return a share as text; an estimated one begins with ``~``."""
-    return (
-        f"~{format_size(share_bytes)}" if is_estimate and share_bytes else format_size(share_bytes)
-    )
+    is_marked = is_estimate and share_bytes is not None
+    return f"~{format_size(share_bytes)}" if is_marked else format_size(share_bytes)
 
 
 def format_versus(measured_bytes: int, limit_bytes: int) -> tuple[str, str]:

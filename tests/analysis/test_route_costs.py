@@ -92,6 +92,27 @@ def test_a_route_told_by_its_source_departs_from_what_imports_it():
     assert load.navigation.round_trip_count == 1
 
 
+def test_of_several_importers_the_one_that_is_there_first_counts():
+    """A lazy chunk whose name sorts first imports the view, too; the entry comes before it."""
+    facts = some_facts(
+        chunks=[
+            a_chunk("index.js", lazy=["aaa.js", "view.js"]),
+            a_chunk("aaa.js", lazy=["view.js"]),
+            a_chunk("view.js"),
+        ],
+        pages=[a_page(entries=["index.js"])],
+        boundaries=[
+            a_boundary("aaa.js", importer="index.js"),
+            dataclasses.replace(
+                a_boundary("view.js", importer="index.js"), importers=("aaa.js", "index.js")
+            ),
+        ],
+        routes=[a_route("/x", "view.js", file="bundleaudit.toml")],
+    )
+    (load,) = facts.routes
+    assert load.first_visit.files == ("index.js", "view.js")
+
+
 def test_parents_and_named_views_are_loaded_together():
     layout, child = measure(
         a_route("/admin", "Admin.js", a_view("Side.js", name="side")),

@@ -53,6 +53,14 @@ def test_a_stylesheet_only_pages_link_belongs_to_a_chunk_of_its_name(style, owne
     assert own_styles(graph) == ({} if owner is None else {owner: (style,)})
 
 
+def test_a_page_that_links_styles_would_link_those_of_its_entry():
+    """Called like the entry, but no page that loads the entry links it: it is another's."""
+    lazy = [("late.js", ("index-Ab3dEf9h.css",)), ("other.js", ())]
+    scripts = {"index.js": links(lazy=lazy), "late.js": links(["index.js"]), "other.js": links()}
+    graph = a_graph(scripts, styled("main.css"))
+    assert own_styles(graph) == {"late.js": ("index-Ab3dEf9h.css",)}
+
+
 def test_a_lazy_stylesheet_belongs_to_what_all_its_loads_share():
     lazy = [("a.js", ("ui.css",)), ("b.js", ("ui.css",)), ("c.js", ())]
     scripts = {

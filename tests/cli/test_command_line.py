@@ -58,6 +58,12 @@ def test_2_usage(project):
     assert finished.stdout == ""
 
 
+def test_a_wrong_option_leads_to_the_help_of_its_own_command(project):
+    finished = run_command("routes", "dist", "--no-brotli", cwd=project)
+    assert finished.returncode == 2
+    assert "`bundleaudit routes --help` lists the options" in finished.stderr
+
+
 def test_2_configuration(project):
     write_config(project, "budgets = []")
     finished = run_in(project)

@@ -84,9 +84,14 @@ class Departures:
             )
         return self._found[key]
 
-    def is_initial(self, file: str) -> bool:
-        """Return whether some page loads ``file`` at first."""
-        return any(file in self._reach(page).start for page in self._build.pages)
+    def distance(self, file: str) -> int:
+        """Return how many boundaries lie between a page and ``file``, at least; more if none leads there."""
+        ways = [
+            len(self._way_to(page, file))
+            for page in self._build.pages
+            if file in self._reach(page).behind
+        ]
+        return min(ways, default=len(self._build.boundaries) + 1)
 
     def _choose_page(self, name: str | None, anchor: str | None) -> Page | None:
         pages = [page for page in self._build.pages if name in {None, page.file}]
@@ -147,12 +152,9 @@ class Departures:
                     for boundary in self._by_importer.get(importer, ()):
                         if boundary not in crossed:
                             crossed.add(boundary)
-                            found = explorer.cross([(boundary, importer)], start)
-                            reached.update(
-                                (file, (boundary, importer))
-                                for file in found
-                                if file not in behind and file not in reached
-                            )
+                            # What is behind another boundary has brought all it needs with it.
+                            found = explorer.closure(boundary, (behind, reached))
+                            reached.update((file, (boundary, importer)) for file in found)
                 behind |= reached
                 frontier = list(reached)
             self._reaches[page.file] = _Reach(start, behind)

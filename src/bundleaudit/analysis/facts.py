@@ -89,6 +89,11 @@ class Facts:
         return tuple(self.loader.load_boundary(boundary) for boundary in self.build.boundaries)
 
     @cached_property
+    def closure_by_target(self) -> Mapping[str, tuple[str, ...]]:
+        """All files a lazy load needs, by the script it loads."""
+        return {load.target: load.closure.files for load in self.boundaries if load.target}
+
+    @cached_property
     def routes(self) -> tuple[RouteLoad, ...]:
         """What each route costs, in the order of ``build.routes``."""
         return measure_routes(self.build, self.loader, self.network)

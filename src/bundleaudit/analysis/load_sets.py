@@ -35,10 +35,9 @@ class Loader:
 
     def load_boundary(self, boundary: LazyBoundary) -> BoundaryLoad:
         """Return everything a lazy boundary needs, whether or not the page has it already."""
-        target = () if boundary.target is None else (boundary.target,)
-        rounds = self.discover((*target, *boundary.preloads), with_css=True)
+        files = self.explorer.closure(boundary)
         return BoundaryLoad(
-            target=boundary.target, closure=self.total(rounds, round_trip_count=None)
+            target=boundary.target, closure=self.total(files, round_trip_count=None)
         )
 
     def discover(self, named: Iterable[str], *, with_css: bool = False) -> dict[str, int]:

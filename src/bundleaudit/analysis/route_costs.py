@@ -141,8 +141,9 @@ class _Meter:
             if target in self._boundaries
             for importer in self._boundaries[target].importers
         ]
-        at_once = [file for file in importers if self._departures.is_initial(file)]
-        return next(iter((*at_once, *importers)), None)
+        return min(
+            importers, key=lambda file: (self._departures.distance(file), file), default=None
+        )
 
     def _crossings(self, index: int, known: Mapping[str, Request]) -> _Crossings:
         found: dict[LazyBoundary, str] = {}

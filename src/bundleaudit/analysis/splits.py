@@ -211,19 +211,18 @@ class Splits:
 
     def importers_of(self, modules: Iterable[str]) -> tuple[str, ...]:
         """Return the application's own modules that import ``modules``, sorted; none if unknown."""
+        known = self._own_importers
+        return tuple(sorted({importer for module in modules for importer in known.get(module, ())}))
+
+    @cached_property
+    def _own_importers(self) -> Mapping[str, tuple[str, ...]]:
+        """The application's own importers of every module they import."""
         imports = self._build.module_imports
-        wanted = set(modules)
-        if imports is None or not wanted:
-            return ()
-        return tuple(
-            sorted(
-                {
-                    link.importer
-                    for link in imports.imports
-                    if link.imported in wanted and is_own(link.importer)
-                }
-            )
-        )
+        found: dict[str, list[str]] = {}
+        for link in imports.imports if imports is not None else ():
+            if is_own(link.importer):
+                found.setdefault(link.imported, []).append(link.importer)
+        return {module: tuple(importers) for module, importers in found.items()}
 
 
 def is_own(path: str) -> bool:

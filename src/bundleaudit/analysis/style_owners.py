@@ -40,7 +40,11 @@ def own_styles(graph: LoadGraph) -> dict[str, tuple[str, ...]]:
     loaders_by_style = _collect_loaders(loads)
     edges = {file: links.static_imports for file, links in graph.links.items()}
     loaders_by_file = find_reaching(edges, [roots for roots, _ in loads])
-    chooser = _Chooser(loaders_by_file)
+    # A page that links stylesheets links all of its closure: what is not among them is not in it.
+    linking = sum(
+        1 << lazy_count + index for index, page in enumerate(graph.pages) if page.stylesheets
+    )
+    chooser = _Chooser(loaders_by_file, linking)
     owned: dict[str, list[str]] = {}
     for style, loaders in sorted(loaders_by_style.items()):
         is_lazy = bool(loaders & ((1 << lazy_count) - 1))
@@ -63,8 +67,9 @@ def _collect_loaders(loads: Loads) -> dict[str, int]:
 class _Chooser:
     """Finds the file that is loaded wherever a stylesheet is, and hardly anywhere else."""
 
-    def __init__(self, loaders_by_file: Mapping[str, int]) -> None:
+    def __init__(self, loaders_by_file: Mapping[str, int], linking: int) -> None:
         self._loaders_by_file = loaders_by_file
+        self._linking = linking
         self._files_by_name: dict[str, list[str]] = {}
         first_by_loaders: dict[int, str] = {}
         for file, loaders in sorted(loaders_by_file.items()):
@@ -90,12 +95,16 @@ class _Chooser:
             self._comparisons_left -= 1
             if self._comparisons_left < 0:
                 return None
-            if others & loaders == loaders:
+            if self._fits(others, loaders):
                 return file
         return None
 
+    def _fits(self, others: int, loaders: int) -> bool:
+        """Return whether a file loaded by ``others`` may be what brings a style of ``loaders``."""
+        return others & loaders == loaders and not others & ~loaders & self._linking
+
     def _rarest(self, files: Iterable[str], loaders: int) -> str | None:
-        fitting = [file for file in files if self._loaders_by_file[file] & loaders == loaders]
+        fitting = [file for file in files if self._fits(self._loaders_by_file[file], loaders)]
         return min(
             fitting,
             key=lambda file: (self._loaders_by_file[file].bit_count(), file),

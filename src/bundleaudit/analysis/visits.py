@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bundleaudit.model.files import FileKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from bundleaudit.model.build import Build, Chunk, LazyBoundary, Page
     from bundleaudit.model.files import OutputFile
@@ -120,6 +120,32 @@ class Explorer:
         for file, request in late.items():
             named.setdefault(file, request)
         return self.explore(named, known, with_css=True)
+
+    def closure(
+        self, boundary: LazyBoundary, without: Iterable[Container[str]] = ()
+    ) -> dict[str, None]:
+        """Return what crossing ``boundary`` loads, in order of discovery.
+
+        Ways end at files in ``without``, which are left out: what they lead to counts as loaded.
+        """
+        target = () if boundary.target is None else (boundary.target,)
+        found: dict[str, None] = {}
+        later = dict.fromkeys((*target, *self._files_of(boundary)))
+        while later:
+            level = [file for file in later if file not in found]
+            later = {}
+            for file in level:  # grows by the styles that come with a script
+                if file in found or file not in self.files or any(file in one for one in without):
+                    continue
+                found[file] = None
+                for name, delay in self._names(file, with_css=True):
+                    if name in found:
+                        continue
+                    if delay:
+                        later[name] = None
+                    else:
+                        level.append(name)
+        return found
 
     def _files_of(self, boundary: LazyBoundary) -> tuple[str, ...]:
         """Return the files the helper requests; the target first when the list names it."""

@@ -12,7 +12,7 @@ from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundleaudit.analysis.facts import Facts
 
@@ -88,18 +88,25 @@ class AsyncWaterfall(Check[AsyncWaterfallOptions]):
         yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
 
 
+def _needs(facts: Facts, file: str) -> Iterable[str]:
+    """Return the scripts that a script needs to run, itself among them."""
+    known = facts.closure_by_target.get(file)
+    files = facts.loader.discover((file,)) if known is None else known
+    return (name for name in files if name in facts.chunk_by_file)
+
+
 def _later_bytes(facts: Facts, file: str, target: str) -> int | None:
     """Return the gzip size of what the import loads that nothing has asked for by then."""
     splits = facts.splits
     loads = [load.initial.files for load in splits.pages if file in load.initial.files]
-    asked = set(facts.loader.discover((file,)))
+    asked = set(_needs(facts, file))
     if loads:
         asked |= set.intersection(*map(set, loads))
     else:
         for boundary in facts.build.boundaries:
             if boundary.target == file:
                 asked |= set(boundary.preloads)
-    needed = [name for name in facts.loader.discover((target,)) if name not in asked]
+    needed = [name for name in _needs(facts, target) if name not in asked]
     if target not in needed:
         return None
     sizes = [facts.file_by_path[name].sizes.gzip_bytes for name in needed]

@@ -59,7 +59,8 @@ def _invoke(arguments: Sequence[str]) -> int:
         describe = getattr(error, "format_message", error.__str__)
         _say(f"bundleaudit: {describe()}")
         _say(
-            "  hint: `bundleaudit audit --help` lists the options, `bundleaudit --help` the commands"
+            f"  hint: `bundleaudit {arguments[0]} --help` lists the options, "
+            "`bundleaudit --help` the commands"
         )
         return ExitCode.USAGE
     if result == _INTERRUPTED:  # typer turns the signal into an exit code

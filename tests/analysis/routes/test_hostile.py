@@ -96,6 +96,13 @@ def test_a_name_that_stands_for_itself_ends():
     assert table.not_understood
 
 
+def test_records_that_hold_themselves_end_at_once():
+    before = "var a=[{path:'/x',component:c,children:a}];a.push(...a);a.push({path:'y',children:a})"
+    table = one_router("a", before=before)
+    assert 1 < len(table.routes) < 5_000
+    assert any("hold themselves" in gap for gap in table.not_understood)
+
+
 def test_lists_that_double_end():
     doubling = "".join(f"var a{at + 1}=[...a{at},...a{at}];" for at in range(40))
     table = one_router("a40", before="var a0=[{path:'/x',component:c}];" + doubling)

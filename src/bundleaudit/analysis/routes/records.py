@@ -79,6 +79,7 @@ class RecordReader:
         self.gaps: dict[str, None] = {}
         self.used: dict[str, set[int]] = {}
         self._count = 0
+        self._open: list[Node] = []  # the lists that are being read
 
     def read_list(self, value: Value, depth: int = 0) -> list[Record]:
         """Return the records of an expression that should be an array of them."""
@@ -92,6 +93,18 @@ class RecordReader:
             return pushed
         self.used.setdefault(settled.scope.file, set()).add(settled.scope.at)
         return [*self._read_settled(settled, value, depth), *pushed]
+
+    def _read_children(self, children: Value, depth: int) -> tuple[Record, ...]:
+        """Return the records of a list, unless it holds itself."""
+        settled = self._program.settle(children)
+        node = settled.node if isinstance(settled, Value) else children.node
+        if any(one is node for one in self._open):
+            self._note(children.scope, "records that hold themselves")
+            return ()
+        self._open.append(node)
+        records = tuple(self.read_list(children, depth))
+        self._open.pop()
+        return records
 
     def _read_settled(self, settled: Value, value: Value, depth: int) -> Iterable[Record]:
         match settled.node:
@@ -246,7 +259,7 @@ class RecordReader:
                 else None,
                 is_redirect=redirect is not None and not _is_nothing(target),
                 views=views,
-                children=tuple(self.read_list(children, depth + 1) if children is not None else ()),
+                children=self._read_children(children, depth + 1) if children is not None else (),
                 file=value.scope.file,
                 at=value.scope.at,
                 is_partial=any(component.is_lazy is None for _, component in views),

@@ -25,6 +25,7 @@ class ReportCollector:
         self._entries: set[str] = set()
         self._versions: set[PackageVersion] = set()
         self._fault_count = 0
+        self._remarks: list[str] = []
 
     def add_module(self, module: str, *, is_external: bool = False) -> None:
         """Take in a module; external only if nothing says otherwise."""
@@ -65,12 +66,22 @@ class ReportCollector:
         """Count something of a wrong shape."""
         self._fault_count += 1
 
+    def add_remark(self, message: str) -> None:
+        """Take in what users should know of the file."""
+        self._remarks.append(message)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether some chunk is known to hold some module."""
+        return any(self._chunks.values())
+
     def finish(self, *, lengths_are_final: bool = False) -> StatsReport:
         """Return the report."""
-        notes: tuple[Note, ...] = ()
         if self._fault_count:
-            message = f"{self._fault_count} entries are not as {self._format} writes them; ignored"
-            notes = (Note(file=self._path, message=message),)
+            self.add_remark(
+                f"{self._fault_count} entries are not as {self._format} writes them; ignored"
+            )
+        notes = tuple(Note(file=self._path, message=message) for message in self._remarks)
         return StatsReport(
             format=self._format,
             path=self._path,

@@ -60,6 +60,10 @@ def parse_sonda(document: object, path: str) -> StatsReport:
                 )
     for module in _entries(links):
         collector.add_entry(module)
+    if not collector.has_parts:
+        collector.add_remark(
+            "Sonda does not say which chunk holds which module: it does when the build has source maps"
+        )
     return collector.finish(lengths_are_final=True)
 
 
