@@ -17,6 +17,16 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
         BuildError: The directory is no build or cannot be read.
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
+    return audit_with_path(path, config=config)[0]
+
+
+def audit_with_path(path: Path | None, *, config: Path | None = None) -> tuple[Audit, Path]:
+    """Return the same with the directory of the build.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: The configuration is wrong, or no build directory is named or found.
+    """
     from datetime import UTC, datetime
 
     import typer
@@ -36,8 +46,9 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
     )
     target = find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[0]
     with progress_bar() as progress:
-        return run_audit(
+        audit = run_audit(
             target,
             progress=progress,
             warn=lambda message: typer.echo(f"bundleaudit: {message}", err=True),
         )
+    return audit, target.path
