@@ -112,33 +112,30 @@ def _judge_vary(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
 
 def _judge_siblings(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
     unused: list[ServedFile] = []
+    smallest: dict[str, tuple[int, str]] = {}
     for served in files:
-        best = _best_sibling(served)
-        sent_bytes = served.answer.transfer_bytes
-        if best is not None and sent_bytes is not None and sent_bytes > best[1]:
+        path, sent_bytes = served.expected.path, served.answer.transfer_bytes
+        known = [
+            (size_bytes, _ENCODINGS[suffix])
+            for suffix, size_bytes in served.expected.siblings
+            if suffix in _ENCODINGS
+        ]
+        if known and _gains(served) and sent_bytes is not None and sent_bytes > min(known)[0]:
+            smallest[path] = min(known)
             unused.append(served)
     for group, encoding, members in by_group(unused, lambda served: served.answer.content_encoding):
-        best_bytes = sum((_best_sibling(served) or ("", 0))[1] for served in members)
+        best = [smallest[path] for path in paths(members)]
         sent_bytes = sum(served.answer.transfer_bytes or 0 for served in members)
-        kinds = {(_best_sibling(served) or ("", 0))[0] for served in members}
-        names = ", ".join(sorted(_ENCODINGS[kind] for kind in kinds))
+        names = ", ".join(sorted({name for _, name in best}))
+        way = f"with {encoding}" if encoding else "plain"
         yield ServedFinding(
             rule=UNUSED_SIBLINGS,
             severity=UNUSED_SIBLINGS.severity,
             subject=group,
-            measured=f"{format_size(sent_bytes)} sent {f'with {encoding}' if encoding else 'plain'}",
-            allowed=f"{format_size(best_bytes)}: the build's own siblings ({names})",
+            measured=f"{format_size(sent_bytes)} sent {way}",
+            allowed=f"{format_size(sum(size for size, _ in best))}: the build's siblings ({names})",
             files=paths(members),
         )
-
-
-def _best_sibling(served: ServedFile) -> tuple[str, int] | None:
-    """Return the smallest sibling a browser takes, when it is not the one that was sent."""
-    known = [(size, suffix) for suffix, size in served.expected.siblings if suffix in _ENCODINGS]
-    if not known:
-        return None
-    size_bytes, suffix = min(known)
-    return suffix, size_bytes
 
 
 def _judge_needless(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:

@@ -32,21 +32,27 @@ def render_text(observed: Observed, findings: Sequence[ServedFinding], name: str
             f" {format_count(observed.request_count, 'request')}; {_protocol(observed)}"
         ),
     ]
-    for item in findings:
-        lines += [
-            "",
-            f"{item.severity.label}  {item.rule.id} {item.rule.name}: {item.subject}",
-            f"  measured  {item.measured}",
-            f"  allowed   {item.allowed}",
-        ]
-        if item.files:
-            more = len(item.files) - _SHOWN_FILES
-            lines.append(
-                f"  files     {', '.join(item.files[:_SHOWN_FILES])}"
-                + (f" and {more} more" if more > 0 else "")
-            )
-        lines += [f"  nginx     {item.rule.nginx}", f"  FastAPI   {item.rule.starlette}"]
+    for position, item in enumerate(findings):
+        following = findings[position + 1 : position + 2]
+        lines += _finding(item, has_fix=not following or following[0].rule is not item.rule)
     return "\n".join(lines) + "\n"
+
+
+def _finding(item: ServedFinding, *, has_fix: bool) -> list[str]:
+    """Return a finding's lines; the next step stands below the last one of a rule."""
+    lines = [
+        "",
+        f"{item.severity.label}  {item.rule.id} {item.rule.name}: {item.subject}",
+        f"  measured  {item.measured}",
+        f"  allowed   {item.allowed}",
+    ]
+    if item.files:
+        names = ", ".join(item.files[:_SHOWN_FILES])
+        more = len(item.files) - _SHOWN_FILES
+        lines.append(f"  files     {names}{f' and {more} more' if more > 0 else ''}")
+    if has_fix:
+        lines += [f"  nginx     {item.rule.nginx}", f"  FastAPI   {item.rule.starlette}"]
+    return lines
 
 
 def render_json(observed: Observed, findings: Sequence[ServedFinding], name: str) -> str:

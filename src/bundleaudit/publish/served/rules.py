@@ -35,6 +35,11 @@ class Rule:
 
 
 BUILD_FILES: Final = '''\
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+
 class BuildFiles(StaticFiles):
     """The files of a Vite build: hashed names for good, everything else asked for again."""
 
@@ -45,6 +50,15 @@ class BuildFiles(StaticFiles):
             "public, max-age=31536000, immutable" if is_hashed else "no-cache"
         )
         return response
+
+    async def get_response(self, path, scope):
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            # Routes of the application have no file ending; a chunk that is gone has one.
+            if error.status_code != 404 or "." in path.rpartition("/")[2]:
+                raise
+            return await super().get_response("index.html", scope)
 
 
 app.add_middleware(GZipMiddleware)  # of Starlette: gzip 9 from 500 B on, and Vary
@@ -101,7 +115,7 @@ OTHER_CONTENT: Final = Rule(
     severity=Severity.ERROR,
     summary="the server has another content under the file's name",
     why="It serves another deployment, or something on the way rewrites files.",
-    nginx="# deploy the build whole; then purge the caches in front: proxy_cache_path ... purger",
+    nginx="# deploy the build whole, then empty the cache of proxy_cache_path and of the CDN",
     starlette="deploy the build whole, into an empty folder, then restart all workers and purge the CDN",
 )
 NO_ANSWER: Final = Rule(
@@ -166,7 +180,7 @@ NEEDLESS_COMPRESSION: Final = Rule(
     severity=Severity.NOTE,
     summary="files that are compressed already are compressed again",
     why="It takes processor time for every request, and saves nothing.",
-    nginx="gzip_types ...;  # without image/png, image/jpeg, font/woff2",
+    nginx="gzip_types text/css text/javascript application/javascript image/svg+xml;  # no png, jpeg, woff2",
     starlette="GZipMiddleware of Starlette 1.x leaves them out by itself: exclude_content_types",
 )
 HASHED_NOT_CACHED: Final = Rule(
@@ -251,7 +265,7 @@ ROUTE_WITHOUT_PAGE: Final = Rule(
     summary="the address of a route does not give the page",
     why="Reloading a view, or opening a link to it, fails.",
     nginx=_PAGES,
-    starlette=f"StaticFiles has no fallback: a last route that gives index.html; {_FALLBACK}",
+    starlette=f"StaticFiles has no fallback: {_SEE_BUILD_FILES}, after all routes of the API",
 )
 
 RULES: Final = (
