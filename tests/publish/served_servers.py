@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -55,7 +56,8 @@ def nginx_server(folder, server_block, *, listen="", scheme="http"):
     )
     configuration = folder / "nginx.conf"
     configuration.write_text(
-        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;\n"
+        # Its workers would else be of a user who cannot read the folders of tests.
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;\n"
         "events { worker_connections 64; }\n"
         f"http {{ access_log off; {paths}\ninclude /etc/nginx/mime.types;\n"
         f"server {{ listen {LOOPBACK}:{port} {listen};\n{server_block}\n}} }}\n",
