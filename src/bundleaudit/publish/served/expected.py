@@ -23,7 +23,7 @@ class ExpectedFile:
         gzip_bytes: Its size by the audit's gzip; ``None`` when not measured.
         content_hash: ``content_hash`` of its bytes; ``None`` when unknown.
         is_compressible: Whether a server gains by compressing it.
-        is_hashed: Whether its name changes with its content.
+        is_hashed: Whether its name changes with its content; ``None`` where that cannot be told.
         siblings: Sizes of its precompressed siblings by suffix.
     """
 
@@ -34,7 +34,7 @@ class ExpectedFile:
     gzip_bytes: int | None
     content_hash: str | None
     is_compressible: bool
-    is_hashed: bool
+    is_hashed: bool | None
     siblings: tuple[tuple[str, int], ...] = ()
 
 

@@ -42,6 +42,8 @@ def group_name(file: ExpectedFile) -> str:
     if file.kind is FileKind.HTML:
         return "pages"
     kind = "other files" if file.kind is FileKind.OTHER else file.kind.value
+    if file.is_hashed is None:
+        return f"perhaps hashed {kind}"
     return f"{'hashed' if file.is_hashed else 'un-hashed'} {kind}"
 
 

@@ -61,15 +61,16 @@ def judge_caching(files: Sequence[ServedFile]) -> Iterator[ServedFinding]:
     """Yield what of the right files is cached too short, too long, or by guessing."""
     right = [served for served in files if served.is_right]
     hashed = [served for served in right if _is_hashed(served)]
-    others = [served for served in right if not _is_hashed(served)]
+    others = [served for served in right if _is_hashed(served) is False]
     yield from _judge_hashed(hashed)
     yield from _judge_others(others)
     yield from _judge_validators(others)
     yield from _judge_repeats(right)
 
 
-def _is_hashed(served: ServedFile) -> bool:
-    return served.expected.is_hashed and served.expected.kind is not FileKind.HTML
+def _is_hashed(served: ServedFile) -> bool | None:
+    """Return whether the file may be kept for good; pages never may."""
+    return False if served.expected.kind is FileKind.HTML else served.expected.is_hashed
 
 
 def _said(served: ServedFile) -> str:

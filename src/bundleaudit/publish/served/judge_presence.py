@@ -60,9 +60,9 @@ def _fault(served: ServedFile, page_hashes: frozenset[str]) -> Rule | None:
         return MISSING_FILE
     is_own = answer.holds(expected.content_hash)
     is_page = answer.is_html or answer.content_hash in page_hashes
-    if expected.kind is not FileKind.HTML and is_page and is_own is not True:
-        return PAGE_FOR_FILE
-    return OTHER_CONTENT if is_own is False else None
+    if is_own is not False:  # of what cannot be told, the type still is judged
+        return None
+    return PAGE_FOR_FILE if is_page and expected.kind is not FileKind.HTML else OTHER_CONTENT
 
 
 def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:

@@ -129,7 +129,7 @@ def _condition(etag: str, last_modified: str) -> dict[str, str]:
 
 def _to_repeat(files: Iterable[ExpectedFile]) -> frozenset[str]:
     """Return the paths of a few files of each kind: one setting holds for all of them."""
-    counts: dict[tuple[str, bool], int] = {}
+    counts: dict[tuple[str, bool | None], int] = {}
     chosen: set[str] = set()
     for file in files:
         key = (file.kind.value, file.is_hashed)
