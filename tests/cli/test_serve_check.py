@@ -305,4 +305,11 @@ def test_tls_tells_whether_http2_is_offered(dist, tmp_path, http2, alpn):
 def test_names_used_by_the_documented_code_exist():
     """The imports of the documented code are those of the installed Starlette."""
     assert {HTTPException, GZipMiddleware, StaticFiles}
-    assert BUILD_FILES.count("import") == 3
+    assert BUILD_FILES.count("import ") == 4
+
+
+def test_the_documented_class_looks_at_folders_of_the_build_only(tmp_path):
+    """A build that is deployed below some other ``assets`` has no pages cached for good."""
+    dist = Path(shutil.copytree(GOOD, tmp_path / "assets" / "dist"))
+    with uvicorn_server(documented_app(dist)) as url:
+        assert check(url, dist)[1]["findings"] == []

@@ -47,6 +47,7 @@ def serve_check(
     """Ask a running server for a build's files and say what it gets wrong."""
     from bundleaudit.cli.one_build import audit_with_path
     from bundleaudit.cli.outputs import write_report
+    from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.served_files import expect
     from bundleaudit.errors import ExitCode
     from bundleaudit.model.outcome import Severity
@@ -59,13 +60,15 @@ def serve_check(
     address, headers = parse_address(url, base), parse_headers(header or [])
     audit, dist = audit_with_path(path, config=config)
     expected = expect(audit.build, dist)
-    observed = observe(
-        address,
-        expected,
-        headers=headers,
-        mask=Mask(headers),
-        limits=Limits(connection_count=connections, request_s=timeout),
-    )
+    with progress_bar() as progress:
+        observed = observe(
+            address,
+            expected,
+            headers=headers,
+            mask=Mask(headers),
+            limits=Limits(connection_count=connections, request_s=timeout),
+            progress=progress,
+        )
     findings = judge(observed, expected.page_hashes)
     if json is not None:
         text = render_json(observed, findings, audit.build.name)

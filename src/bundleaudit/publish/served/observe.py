@@ -142,7 +142,8 @@ def _to_repeat(files: Iterable[ExpectedFile]) -> frozenset[str]:
 async def _ask_for_http2(address: Address) -> str | None:
     """Return what a TLS handshake that offers HTTP/2 agrees on; nothing is sent after it."""
     scheme, host, port = address.origin
-    if scheme != "https" or urllib.request.getproxies().get("https"):
+    proxies = urllib.request.getproxies()
+    if scheme != "https" or "https" in proxies or "all" in proxies:
         return None
     try:
         context = httpx.create_ssl_context()

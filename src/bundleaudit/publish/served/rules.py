@@ -35,6 +35,8 @@ class Rule:
 
 
 BUILD_FILES: Final = '''\
+from pathlib import Path
+
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -45,7 +47,8 @@ class BuildFiles(StaticFiles):
 
     def file_response(self, full_path, *args, **kwargs):
         response = super().file_response(full_path, *args, **kwargs)
-        is_hashed = "/assets/" in str(full_path).replace("\\\\", "/")
+        assets = Path(self.directory, "assets").resolve()
+        is_hashed = Path(full_path).resolve().is_relative_to(assets)
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if is_hashed else "no-cache"
         )
