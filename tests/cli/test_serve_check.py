@@ -278,6 +278,7 @@ def test_a_server_that_never_says_304_is_found(dist, tmp_path):
 
 
 @needs_nginx
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 @pytest.mark.parametrize(("http2", "alpn"), [("http2", "h2"), ("", "http/1.1")])
 def test_tls_tells_whether_http2_is_offered(dist, tmp_path, http2, alpn):
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 
@@ -41,7 +42,9 @@ def uvicorn_server(app):
 
 
 def nginx_program():
-    """Return nginx, or ``None``."""
+    """Return nginx, or ``None``; its list of types has to be where Debian has it."""
+    if not Path("/etc/nginx/mime.types").is_file():
+        return None
     return shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
 
