@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import Config
+from bundleaudit.publish.served.render import render_page
 from bundleaudit.report.guidelines import render_guidelines_page
 from bundleaudit.units import ByteCount, format_size
 from bundleaudit.wire import AuditWire
@@ -60,6 +61,7 @@ def generated_files() -> dict[Path, str]:
         CHECK_PAGES / "README.md": "# Checks\n\n" + _catalogue(""),
         Path("README.md"): _readme(),
         Path("docs/guidelines.md"): render_guidelines_page({check.meta.id for check in ALL_CHECKS}),
+        Path("docs/serve-check.md"): render_page(),
         **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
     }
 

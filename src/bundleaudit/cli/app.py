@@ -15,6 +15,7 @@ from bundleaudit.cli.diff import diff
 from bundleaudit.cli.guidelines import GUIDELINES_EXAMPLES, guidelines
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
+from bundleaudit.cli.serve_check import SERVE_CHECK_EXAMPLES, serve_check
 from bundleaudit.cli.snapshot import snapshot
 from bundleaudit.cli.view import view
 from bundleaudit.cli.whatif import WHATIF_EXAMPLES, whatif
@@ -41,6 +42,7 @@ Examples:
   bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit snapshot dist/               sizes to commit, for --baseline
+  bundleaudit serve-check URL dist/        a running server against the build
   bundleaudit checks BA101                 explain one check
   bundleaudit guidelines dist/             the performance guideline, line by line
   bundleaudit init dist/                   write a configuration with budgets from this build
@@ -85,6 +87,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., object], str | None]]] = {
     "init": (init, None),
     "routes": (routes, ROUTES_EXAMPLES),
     "whatif": (whatif, WHATIF_EXAMPLES),
+    "serve-check": (serve_check, SERVE_CHECK_EXAMPLES),
     "snapshot": (snapshot, None),
     "why": (why, None),
     "view": (view, None),

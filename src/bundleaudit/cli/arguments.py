@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "guidelines",
     "init",
     "routes",
+    "serve-check",
     "snapshot",
     "view",
     "whatif",

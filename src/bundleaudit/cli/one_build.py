@@ -31,6 +31,16 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
         )
 
 
+def audit_with_path(path: Path | None, *, config: Path | None = None) -> tuple[Audit, Path]:
+    """Return the same with the directory of the build.
+
+    Raises:
+        BuildError: The directory is no build or cannot be read.
+        UsageError: The configuration is wrong, or no build directory is named or found.
+    """
+    return audit_one(path, config=config), find_one(path, config=config).path
+
+
 def find_one(path: Path | None, *, config: Path | None = None) -> Target:
     """Return what ``path``, or the default directory, stands for, without brotli.
 

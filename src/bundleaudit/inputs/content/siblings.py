@@ -23,7 +23,7 @@ _BLOCK_BYTES: Final = 1 << 16
 _DIGEST_BYTES: Final = len(content_hash(b"")) // 2
 
 
-class _Reader(Protocol):
+class BlockReader(Protocol):
     """Unpacks a stream in blocks of bounded size."""
 
     def read(self, data: bytes) -> bytes:
@@ -78,8 +78,7 @@ def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> Sibli
     Memory stays at a few blocks and work at ``raw_bytes`` whatever the stream claims to hold:
     reading stops at the first byte too many.
     """
-    make = _READERS.get(suffix)
-    reader = None if make is None else make()
+    reader = open_reader(suffix)
     if reader is None:
         return SiblingState.UNKNOWN
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
@@ -101,6 +100,12 @@ def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> Sibli
     except Exception:  # noqa: BLE001 - every library has an error of its own for damaged streams
         return SiblingState.BROKEN
     return SiblingState.FRESH if digest.hexdigest() == hash_text else SiblingState.STALE
+
+
+def open_reader(suffix: str) -> BlockReader | None:
+    """Return what unpacks streams of ``gz``, ``br`` or ``zst``; ``None`` where nothing here can."""
+    make = _READERS.get(suffix)
+    return None if make is None else make()
 
 
 class _Gzip:
@@ -153,7 +158,7 @@ class _Zstandard:
         return bool(self._decompressor.eof)
 
 
-def _brotli() -> _Reader | None:
+def _brotli() -> BlockReader | None:
     import brotli  # noqa: PLC0415 - builds with such siblings only
 
     reader = _Brotli(brotli)
@@ -161,7 +166,7 @@ def _brotli() -> _Reader | None:
     return reader if hasattr(reader._decompressor, "can_accept_more_data") else None  # noqa: SLF001
 
 
-def _zstandard() -> _Reader | None:
+def _zstandard() -> BlockReader | None:
     try:
         from compression import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - Python 3.14
             zstd,
@@ -171,7 +176,7 @@ def _zstandard() -> _Reader | None:
     return _Zstandard(zstd)
 
 
-_READERS: Final[dict[str, Callable[[], _Reader | None]]] = {
+_READERS: Final[dict[str, Callable[[], BlockReader | None]]] = {
     "gz": _Gzip,
     "br": _brotli,
     "zst": _zstandard,
