@@ -14,6 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from config_page import render_config_page
 from pydantic import TypeAdapter
 
 from bundleaudit.checks import ALL_CHECKS
@@ -60,6 +61,7 @@ def generated_files() -> dict[Path, str]:
         SCHEMAS / "config.schema.json": _dump(_config_schema()),
         CHECK_PAGES / "README.md": "# Checks\n\n" + _catalogue(""),
         Path("README.md"): _readme(),
+        Path("docs/configuration.md"): render_config_page(),
         Path("docs/guidelines.md"): render_guidelines_page({check.meta.id for check in ALL_CHECKS}),
         Path("docs/serve-check.md"): render_page(),
         **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
