@@ -168,7 +168,7 @@ def describe_cause(cause: Cause) -> str:
     name = printable(cause.name)
     what = f"{name} {amount} {unit}"
     initial = cause.initial_delta
-    if initial is not None and initial != cause.delta:
+    if initial is not None and (cause.is_moved or _is_elsewhere(initial, cause.delta)):
         at_first = initial.raw_bytes if unit == "raw" else initial.gzip_bytes
         what += f", {format_delta(at_first)} at first"
         if cause.is_moved:
@@ -178,6 +178,11 @@ def describe_cause(cause: Cause) -> str:
     way = " < ".join(printable(step) for step in reversed(_shorten(cause)))
     lazy = " (lazy)" if cause.is_chain_lazy else ""
     return f"{what} < {way}{lazy}" if way else what
+
+
+def _is_elsewhere(initial: SizeDelta, whole: SizeDelta) -> bool:
+    """Return whether initial loads tell another story than the build, beyond the noise of shares."""
+    return abs(_telling(initial) - _telling(whole)) >= _SMALL_BYTES
 
 
 def describe_touched(cause: Cause) -> str:
