@@ -146,8 +146,8 @@ class SyntaxFault:
     """Where a script leaves the language level it is written for.
 
     Attributes:
-        feature: The first construct beyond the level, in words; empty when the script could not
-            be read.
+        feature: A construct beyond the level, in words: the first template literal, else the
+            first of all; empty when the script could not be read.
         offset_bytes: Where it stands.
         level: The ECMAScript edition that has it; 0 when unknown.
         is_alone: Whether nothing else shows that the script was meant for newer browsers.
