@@ -1,0 +1,276 @@
+"""Entries in a database: added once each, whoever else is writing, and read back in order."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from bundleaudit.errors import UsageError
+from bundleaudit.history.connect import make_engine
+from bundleaudit.history.faults import explained
+from bundleaudit.history.identity import content_digest, encoder_row, entry_key
+from bundleaudit.history.migrations import CURRENT_VERSION, migrate, read_version, refuse_newer
+from bundleaudit.model.history import HistoryEntry, HistoryMeasure
+from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+from bundleaudit.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import Connection, Engine, RowMapping
+
+    from bundleaudit.history.place import HistoryPlace
+
+_ON_CONFLICT: Final = frozenset({"sqlite", "postgresql"})
+_ADD_AUDIT: Final = """
+insert into bundleaudit_audit (
+  entry_key, app, commit_sha, audited_at, tool_version, schema_version, gzip_encoder,
+  brotli_encoder, content_digest, is_failed
+) values (
+  :entry_key, :app, :commit_sha, :audited_at, :tool_version, :schema_version, :gzip_encoder,
+  :brotli_encoder, :content_digest, :is_failed
+)
+"""
+_ADD_BRANCH: Final = (
+    "insert into bundleaudit_branch (entry_key, branch) values (:entry_key, :branch)"
+)
+_ADD_MEASURES: Final = """
+insert into bundleaudit_measure (
+  entry_key, ordinal, measure, subject, raw_bytes, gzip_bytes, brotli_bytes
+) values (
+  :entry_key, :ordinal, :measure, :subject, :raw_bytes, :gzip_bytes, :brotli_bytes
+)
+"""
+_OF_BRANCH: Final = """
+and entry_key in (select entry_key from bundleaudit_branch where branch = :branch)
+"""
+_OF_APP: Final = "and app = :app"
+_NEWEST: Final = """
+select entry_key from bundleaudit_audit where 1 = 1 {filters}
+order by audited_at desc, entry_key desc limit :limit
+"""
+_EVERYTHING: Final = 1_000_000_000
+
+
+@record
+class Added:
+    """What adding entries did.
+
+    Attributes:
+        new_count: How many were not there.
+        known_count: How many were there already.
+    """
+
+    new_count: int
+    known_count: int
+
+
+class History:
+    """An open history; every call is one transaction."""
+
+    def __init__(self, place: HistoryPlace, engine: Engine) -> None:
+        self._place = place
+        self._engine = engine
+
+    @classmethod
+    def open_to_write(cls, place: HistoryPlace) -> Self:
+        """Return the history of ``place``, made or brought to this program's schema where needed.
+
+        Raises:
+            UsageError: The place holds something else, a later schema, or needs a driver.
+            PublishError: It cannot be reached or written.
+        """
+        with explained(place):
+            history = cls(place, make_engine(place, is_writer=True))
+            with history._engine.begin() as connection:
+                if read_version(connection) != CURRENT_VERSION:
+                    migrate(connection, place.label, now=_now())
+        return history
+
+    @classmethod
+    def open_to_read(cls, place: HistoryPlace) -> Self:
+        """Return the history of ``place``; one with an earlier schema is brought up first.
+
+        Raises:
+            UsageError: There is none, or as above.
+            PublishError: It cannot be reached or read.
+        """
+        with explained(place):
+            history = cls(place, make_engine(place, is_writer=False))
+            with history._engine.begin() as connection:
+                version = read_version(connection)
+        refuse_newer(version, place.label)
+        if version == 0:
+            raise UsageError(
+                f"{place.label}: there is no history yet",
+                hint="`bundleaudit history add dist/` begins one; --db names another",
+            )
+        if version != CURRENT_VERSION:
+            cls.open_to_write(place)
+        return history
+
+    def add(self, entries: Iterable[HistoryEntry]) -> Added:
+        """Keep ``entries``, all of them or none; of those known already only new branches.
+
+        Raises:
+            PublishError: The database does not take them.
+        """
+        new_count = known_count = 0
+        with self._transaction() as connection:
+            for entry in entries:
+                if _add(connection, entry):
+                    new_count += 1
+                else:
+                    known_count += 1
+        return Added(new_count=new_count, known_count=known_count)
+
+    def read(
+        self, *, app: str | None = None, branch: str | None = None, limit: int | None = None
+    ) -> tuple[HistoryEntry, ...]:
+        """Return the newest ``limit`` entries, the oldest of them first.
+
+        Raises:
+            PublishError: The database cannot be read.
+        """
+        filters = (_OF_APP if app is not None else "") + (_OF_BRANCH if branch is not None else "")
+        keys = _NEWEST.format(filters=filters)
+        values: dict[str, Any] = {"limit": _EVERYTHING if limit is None else limit}
+        values |= {"app": app} if app is not None else {}
+        values |= {"branch": branch} if branch is not None else {}
+        with self._transaction() as connection:
+            audits, branches, measures = (
+                connection.execute(
+                    text(f"select t.* from {table} t join ({keys}) k on t.entry_key = k.entry_key"),  # noqa: S608 - ours
+                    values,
+                ).mappings()
+                for table in ("bundleaudit_audit", "bundleaudit_branch", "bundleaudit_measure")
+            )
+            branches_by_key: dict[str, list[str]] = {}
+            for row in branches:
+                branches_by_key.setdefault(row["entry_key"], []).append(row["branch"])
+            measures_by_key: dict[str, list[tuple[int, HistoryMeasure]]] = {}
+            for row in measures:
+                measures_by_key.setdefault(row["entry_key"], []).append(_measure(row))
+            rows = sorted(audits, key=lambda row: (row["audited_at"], row["entry_key"]))
+        with explained(self._place):
+            return tuple(
+                _entry(
+                    row,
+                    branches_by_key.get(row["entry_key"], []),
+                    measures_by_key.get(row["entry_key"], []),
+                )
+                for row in rows
+            )
+
+    def read_apps(self) -> tuple[str, ...]:
+        """Return the names of all apps, sorted.
+
+        Raises:
+            PublishError: The database cannot be read.
+        """
+        with self._transaction() as connection:
+            found = connection.execute(text("select distinct app from bundleaudit_audit"))
+            return tuple(sorted(found.scalars()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with explained(self._place), self._engine.begin() as connection:
+            yield connection
+
+
+def _add(connection: Connection, entry: HistoryEntry) -> bool:
+    key = entry_key(entry)
+    is_new = _insert_once(
+        connection,
+        _ADD_AUDIT,
+        {
+            "entry_key": key,
+            "app": entry.app,
+            "commit_sha": entry.commit or "",
+            "audited_at": entry.time,
+            "tool_version": entry.tool_version,
+            "schema_version": entry.schema_version,
+            "gzip_encoder": _encoder_text(entry.encoders.gzip),
+            "brotli_encoder": _encoder_text(entry.encoders.brotli),
+            "content_digest": content_digest(entry),
+            "is_failed": None if entry.is_failed is None else int(entry.is_failed),
+        },
+    )
+    if is_new and entry.measures:
+        rows = [
+            {
+                "entry_key": key,
+                "ordinal": ordinal,
+                "measure": one.measure,
+                "subject": one.subject,
+                "raw_bytes": one.sizes.raw_bytes,
+                "gzip_bytes": one.sizes.gzip_bytes,
+                "brotli_bytes": one.sizes.brotli_bytes,
+            }
+            for ordinal, one in enumerate(entry.measures)
+        ]
+        connection.execute(text(_ADD_MEASURES), rows)
+    for branch in entry.branches:
+        _insert_once(connection, _ADD_BRANCH, {"entry_key": key, "branch": branch})
+    return is_new
+
+
+def _insert_once(connection: Connection, statement: str, values: Mapping[str, Any]) -> bool:
+    """Insert a row and return whether it was new; the key says whether it was."""
+    if connection.dialect.name in _ON_CONFLICT:
+        done = connection.execute(text(f"{statement} on conflict do nothing"), values)
+        return done.rowcount == 1
+    try:
+        with connection.begin_nested():
+            connection.execute(text(statement), values)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _entry(
+    row: RowMapping, branches: list[str], measures: list[tuple[int, HistoryMeasure]]
+) -> HistoryEntry:
+    is_failed = row["is_failed"]
+    return HistoryEntry(
+        app=row["app"],
+        commit=row["commit_sha"] or None,
+        branches=tuple(sorted(branches)),
+        time=row["audited_at"],
+        tool_version=row["tool_version"],
+        schema_version=row["schema_version"],
+        encoders=Encoders(
+            gzip=_read_encoder(row["gzip_encoder"]), brotli=_read_encoder(row["brotli_encoder"])
+        ),
+        is_failed=None if is_failed is None else bool(is_failed),
+        measures=tuple(measure for _, measure in sorted(measures, key=lambda item: item[0])),
+    )
+
+
+def _measure(row: RowMapping) -> tuple[int, HistoryMeasure]:
+    sizes = Sizes(
+        raw_bytes=row["raw_bytes"], gzip_bytes=row["gzip_bytes"], brotli_bytes=row["brotli_bytes"]
+    )
+    measure = HistoryMeasure(measure=row["measure"], subject=row["subject"], sizes=sizes)
+    return row["ordinal"], measure
+
+
+def _encoder_text(encoder: Encoder | None) -> str | None:
+    row = encoder_row(encoder)
+    return None if row is None else json.dumps(row)
+
+
+def _read_encoder(written: str | None) -> Encoder | None:
+    if written is None:
+        return None
+    implementation, version, level = json.loads(written)
+    return Encoder(implementation=str(implementation), version=str(version), level=int(level))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
