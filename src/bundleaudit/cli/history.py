@@ -97,7 +97,8 @@ def add(
         branch=branch or built_from.branch,
         time=time,
     )
-    added = History.open_to_write(place).add([entry])
+    with History.open_to_write(place) as history:
+        added = history.add([entry])
     what = f"{entry.app} at {known[:12] if known else 'an unknown commit'}"
     done = f"added {what}" if added.new_count else f"{what} is there already"
     typer.echo(f"{done} ({place.label})", err=True)
@@ -119,7 +120,8 @@ def import_(
 
     place = find_place(db, config)
     entries = parse_ndjson(_read_text(file), origin="stdin" if file == "-" else file)
-    added = History.open_to_write(place).add(entries)
+    with History.open_to_write(place) as history:
+        added = history.add(entries)
     known = f", {added.known_count:,} were there already" if added.known_count else ""
     typer.echo(f"added {format_count(added.new_count, 'audit')}{known} ({place.label})", err=True)
 
@@ -138,7 +140,8 @@ def export(
     from bundleaudit.history.ndjson import render_ndjson
     from bundleaudit.history.store import History
 
-    text = render_ndjson(History.open_to_read(find_place(db, config)).read())
+    with History.open_to_read(find_place(db, config)) as history:
+        text = render_ndjson(history.read())
     if output == "-":
         typer.echo(text, nl=False)
     else:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection, Engine
 
     from bundleaudit.history.place import HistoryPlace
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 BUSY_SECONDS: Final = 30.0
 _CONNECT_SECONDS: Final = 10
 _LOCK_MS: Final = 30_000
+# One connection, kept: a server takes longer to let somebody in than to take an audit.
+_POOL: Final[Mapping[str, Any]] = {
+    "poolclass": QueuePool,
+    "pool_size": 1,
+    "max_overflow": 0,
+    "hide_parameters": True,  # errors do not repeat values
+}
 
 
 def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
@@ -38,9 +47,7 @@ def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
     is_libpq = place.url.startswith(("postgresql+psycopg:", "postgresql+psycopg2:"))
     has_own = "connect_timeout=" in place.url
     arguments = {"connect_timeout": _CONNECT_SECONDS} if is_libpq and not has_own else {}
-    engine = create_engine(
-        place.url, poolclass=NullPool, hide_parameters=True, connect_args=arguments
-    )
+    engine = create_engine(place.url, **_POOL, connect_args=arguments)
     if engine.dialect.is_async:
         raise UsageError(
             f"{place.label}: {engine.dialect.driver} is an asynchronous driver",
@@ -69,7 +76,7 @@ def _sqlite_engine(file: Path, *, is_writer: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         return _connect(file, is_writer=is_writer)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine("sqlite://", creator=connect, **_POOL)
     # Python's module begins transactions by itself, too late for reading before writing.
     event.listen(engine, "begin", _begin_immediate if is_writer else _begin)
     return engine

@@ -71,11 +71,18 @@ class Added:
 
 
 class History:
-    """An open history; every call is one transaction."""
+    """An open history, to be used in a ``with``; every call is one transaction."""
 
     def __init__(self, place: HistoryPlace, engine: Engine) -> None:
         self._place = place
         self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
 
     @classmethod
     def open_to_write(cls, place: HistoryPlace) -> Self:
@@ -87,9 +94,13 @@ class History:
         """
         with explained(place):
             history = cls(place, make_engine(place, is_writer=True))
-            with history._engine.begin() as connection:
-                if read_version(connection) != CURRENT_VERSION:
-                    migrate(connection, place.label, now=_now())
+            try:
+                with history._engine.begin() as connection:
+                    if read_version(connection) != CURRENT_VERSION:
+                        migrate(connection, place.label, now=_now())
+            except BaseException:
+                history._engine.dispose()
+                raise
         return history
 
     @classmethod
@@ -102,17 +113,27 @@ class History:
         """
         with explained(place):
             history = cls(place, make_engine(place, is_writer=False))
-            with history._engine.begin() as connection:
-                version = read_version(connection)
-        refuse_newer(version, place.label)
+            try:
+                with history._engine.begin() as connection:
+                    version = read_version(connection)
+                history._require(version)
+            except BaseException:
+                history._engine.dispose()
+                raise
+        return history
+
+    def _require(self, version: int) -> None:
+        """Refuse a schema that is missing or newer; bring up an earlier one."""
         if version == 0:
             raise UsageError(
-                f"{place.label}: there is no history yet",
+                f"{self._place.label}: there is no history yet",
                 hint="`bundleaudit history add dist/` begins one; --db names another",
             )
+        refuse_newer(version, self._place.label)
         if version != CURRENT_VERSION:
-            cls.open_to_write(place)
-        return history
+            self._engine.dispose()
+            with History.open_to_write(self._place):
+                pass
 
     def add(self, entries: Iterable[HistoryEntry]) -> Added:
         """Keep ``entries``, all of them or none; of those known already only new branches.
