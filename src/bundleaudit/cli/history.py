@@ -104,6 +104,67 @@ def add(
     typer.echo(f"{done} ({place.label})", err=True)
 
 
+@app.command("show")
+def show(
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            help="total, initial-js, initial-css, first-visit or navigation; repeatable.",
+        ),
+    ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--page", metavar="GLOB", help="Only of these pages; repeatable."),
+    ] = None,
+    routes: Annotated[
+        list[str] | None,
+        typer.Option("--route", metavar="GLOB", help="Only of these routes; repeatable."),
+    ] = None,
+    branch: Annotated[
+        str | None, typer.Option("--branch", metavar="NAME", help="Only audits of this branch.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="The newest N audits of each app.")
+    ] = 30,
+    size: Annotated[
+        str | None,
+        typer.Option("--size", metavar="KIND", help="raw, gzip or brotli. Default: gzip."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--app", metavar="NAME", help="Only this build. Default: all.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is stdout.")
+    ] = None,
+    db: _Db = None,
+    config: _Config = None,
+) -> None:
+    """Show every number with its change and a sparkline; of a single one all audits, too."""
+    from bundleaudit.cli.console import terminal_style
+    from bundleaudit.cli.history_place import find_place
+    from bundleaudit.cli.outputs import write_report
+    from bundleaudit.cli.trends import TrendFilter, read_series
+    from bundleaudit.report.trend_json import render_trends_json
+    from bundleaudit.report.trend_terminal import render_trends
+
+    wanted = TrendFilter.of(metrics or (), pages or (), routes or (), size)
+    found = read_series(find_place(db, config), name, branch, limit, wanted)
+    if json is not None:
+        text = render_trends_json({app: trends for app, (_, trends) in found.items()})
+        if json == "-":
+            typer.echo(text, nl=False)
+            return
+        write_report(text, Path(json), "--json")
+    style = terminal_style(is_quiet=False, is_verbose=False)
+    shown = (
+        render_trends(app, entries, trends, style, branch=branch)
+        for app, (entries, trends) in found.items()
+    )
+    typer.echo("\n".join(shown), nl=False, color=style.is_colored)
+
+
 @app.command("import")
 def import_(
     file: Annotated[
