@@ -39,8 +39,9 @@ def find_place(db: str | None, config: Path | None = None) -> HistoryPlace:
             hint="pip install 'bundleaudit[history]'",
         )
     named = os.environ.get(VARIABLE) if db in {None, AUTO} else db
-    if named:
-        return parse_place(named)
+    # An empty --db is a variable that CI has not set: the default would hide that.
+    if named or db == "":
+        return parse_place(named or "")
     file = config or find_config(Path.cwd())
     default = (file.parent if file else Path.cwd()) / DEFAULT_FILE
     try:

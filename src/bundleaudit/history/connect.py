@@ -47,7 +47,10 @@ def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
     is_libpq = place.url.startswith(("postgresql+psycopg:", "postgresql+psycopg2:"))
     has_own = "connect_timeout=" in place.url
     arguments = {"connect_timeout": _CONNECT_SECONDS} if is_libpq and not has_own else {}
-    engine = create_engine(place.url, **_POOL, connect_args=arguments)
+    # A reader asks three times, and has to be told of the same moment.
+    is_reader = is_libpq and not is_writer
+    isolation = {"isolation_level": "REPEATABLE READ"} if is_reader else {}
+    engine = create_engine(place.url, **_POOL, **isolation, connect_args=arguments)
     if engine.dialect.is_async:
         raise UsageError(
             f"{place.label}: {engine.dialect.driver} is an asynchronous driver",

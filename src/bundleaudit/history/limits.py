@@ -16,6 +16,7 @@ APP_LIMIT: Final = 200
 BRANCH_LIMIT: Final = 250
 _SUBJECT_LIMIT: Final = 5_000
 _WORD_LIMIT: Final = 40
+_SHOWN: Final = 60
 _BYTES_LIMIT: Final = 2**63
 _COMMIT: Final = re.compile(r"[0-9a-f]{7,64}")
 
@@ -28,7 +29,7 @@ def parse_commit(value: str) -> str:
     """
     commit = value.strip().lower()
     if not _COMMIT.fullmatch(commit) or not commit.strip("0"):
-        raise ValueError(f"{value!r} is no commit: 7 to 64 hexadecimal digits")
+        raise ValueError(f"{value[:_SHOWN]!r} is no commit: 7 to 64 hexadecimal digits")
     return commit
 
 
@@ -44,7 +45,7 @@ def parse_time(value: str) -> str:
         written = aware.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
     except (ValueError, OverflowError):
         raise ValueError(
-            f"{value!r} is no time: write it as in 2026-11-23T18:30:00+01:00"
+            f"{value[:_SHOWN]!r} is no time: write it as in 2026-11-23T18:30:00+01:00"
         ) from None
     return written
 
@@ -84,9 +85,9 @@ def _refuse_measures(measures: tuple[HistoryMeasure, ...]) -> None:
     for one in measures:
         sizes = (one.sizes.raw_bytes, one.sizes.gzip_bytes, one.sizes.brotli_bytes)
         if any(size is not None and not 0 <= size < _BYTES_LIMIT for size in sizes):
-            raise ValueError(f"{one.measure} {one.subject}: not a size")
+            raise ValueError(f"{one.measure} {one.subject[:_SHOWN]}: not a size")
         if (one.measure, one.subject) in seen:
-            raise ValueError(f"{one.measure} {one.subject}: measured twice")
+            raise ValueError(f"{one.measure} {one.subject[:_SHOWN]}: measured twice")
         seen.add((one.measure, one.subject))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -13,18 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from bundleaudit.errors import UsageError
 from bundleaudit.history.connect import make_engine
 from bundleaudit.history.faults import explained
-from bundleaudit.history.identity import content_digest, encoder_row, entry_key
+from bundleaudit.history.identity import content_digest, entry_key
 from bundleaudit.history.migrations import CURRENT_VERSION, migrate, read_version, refuse_newer
-from bundleaudit.model.history import HistoryEntry, HistoryMeasure
-from bundleaudit.model.sizes import Encoder, Encoders, Sizes
+from bundleaudit.history.rows import group_rows, read_entry, write_encoder
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine, RowMapping
+    from sqlalchemy import Connection, Engine
 
     from bundleaudit.history.place import HistoryPlace
+    from bundleaudit.model.history import HistoryEntry
 
 _ON_CONFLICT: Final = frozenset({"sqlite", "postgresql"})
 _ADD_AUDIT: Final = """
@@ -157,6 +156,7 @@ class History:
 
         Raises:
             PublishError: The database cannot be read.
+            UsageError: It holds what was not written by this program.
         """
         filters = (_OF_APP if app is not None else "") + (_OF_BRANCH if branch is not None else "")
         keys = _NEWEST.format(filters=filters)
@@ -164,29 +164,27 @@ class History:
         values |= {"app": app} if app is not None else {}
         values |= {"branch": branch} if branch is not None else {}
         with self._transaction() as connection:
-            audits, branches, measures = (
+            audits, branch_rows, measure_rows = (
                 connection.execute(
                     text(f"select t.* from {table} t join ({keys}) k on t.entry_key = k.entry_key"),  # noqa: S608 - ours
                     values,
-                ).mappings()
+                )
+                .mappings()
+                .all()
                 for table in ("bundleaudit_audit", "bundleaudit_branch", "bundleaudit_measure")
             )
-            branches_by_key: dict[str, list[str]] = {}
-            for row in branches:
-                branches_by_key.setdefault(row["entry_key"], []).append(row["branch"])
-            measures_by_key: dict[str, list[tuple[int, HistoryMeasure]]] = {}
-            for row in measures:
-                measures_by_key.setdefault(row["entry_key"], []).append(_measure(row))
-            rows = sorted(audits, key=lambda row: (row["audited_at"], row["entry_key"]))
-        with explained(self._place):
+        branches, measures = group_rows(branch_rows), group_rows(measure_rows)
+        rows = sorted(audits, key=lambda row: (row["audited_at"], row["entry_key"]))
+        try:
             return tuple(
-                _entry(
-                    row,
-                    branches_by_key.get(row["entry_key"], []),
-                    measures_by_key.get(row["entry_key"], []),
-                )
+                read_entry(row, branches[row["entry_key"]], measures[row["entry_key"]])
                 for row in rows
             )
+        except (ValueError, TypeError) as error:
+            raise UsageError(
+                f"{self._place.label}: holds what bundleaudit did not write: {error}",
+                hint="begin a new one, and import the last export",
+            ) from error
 
     def read_apps(self) -> tuple[str, ...]:
         """Return the names of all apps, sorted.
@@ -216,8 +214,8 @@ def _add(connection: Connection, entry: HistoryEntry) -> bool:
             "audited_at": entry.time,
             "tool_version": entry.tool_version,
             "schema_version": entry.schema_version,
-            "gzip_encoder": _encoder_text(entry.encoders.gzip),
-            "brotli_encoder": _encoder_text(entry.encoders.brotli),
+            "gzip_encoder": write_encoder(entry.encoders.gzip),
+            "brotli_encoder": write_encoder(entry.encoders.brotli),
             "content_digest": content_digest(entry),
             "is_failed": None if entry.is_failed is None else int(entry.is_failed),
         },
@@ -252,45 +250,6 @@ def _insert_once(connection: Connection, statement: str, values: Mapping[str, An
     except IntegrityError:
         return False
     return True
-
-
-def _entry(
-    row: RowMapping, branches: list[str], measures: list[tuple[int, HistoryMeasure]]
-) -> HistoryEntry:
-    is_failed = row["is_failed"]
-    return HistoryEntry(
-        app=row["app"],
-        commit=row["commit_sha"] or None,
-        branches=tuple(sorted(branches)),
-        time=row["audited_at"],
-        tool_version=row["tool_version"],
-        schema_version=row["schema_version"],
-        encoders=Encoders(
-            gzip=_read_encoder(row["gzip_encoder"]), brotli=_read_encoder(row["brotli_encoder"])
-        ),
-        is_failed=None if is_failed is None else bool(is_failed),
-        measures=tuple(measure for _, measure in sorted(measures, key=lambda item: item[0])),
-    )
-
-
-def _measure(row: RowMapping) -> tuple[int, HistoryMeasure]:
-    sizes = Sizes(
-        raw_bytes=row["raw_bytes"], gzip_bytes=row["gzip_bytes"], brotli_bytes=row["brotli_bytes"]
-    )
-    measure = HistoryMeasure(measure=row["measure"], subject=row["subject"], sizes=sizes)
-    return row["ordinal"], measure
-
-
-def _encoder_text(encoder: Encoder | None) -> str | None:
-    row = encoder_row(encoder)
-    return None if row is None else json.dumps(row)
-
-
-def _read_encoder(written: str | None) -> Encoder | None:
-    if written is None:
-        return None
-    implementation, version, level = json.loads(written)
-    return Encoder(implementation=str(implementation), version=str(version), level=int(level))
 
 
 def _now() -> str:

@@ -35,4 +35,5 @@ def value_range(sizes: Sequence[int | None]) -> tuple[float, float]:
     missing = max(high * _LEAST_RANGE, 1.0) - (high - low)
     if missing <= 0:
         return float(low), float(high)
-    return max(0.0, low - missing / 2), high + missing / 2
+    # Not in the middle, where the least change would flip between two marks.
+    return max(0.0, low - missing * 0.45), high + missing * 0.55

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 WIDTH: Final = 100
 HEIGHT: Final = 40
 _MARGIN: Final = 3
-_CHART_COUNT: Final = 80
-_OPEN_COUNT: Final = 6
+_CHART_COUNT: Final = 40
+_OPEN_COUNT: Final = 4  # a row of a wide screen
+_GROUPS: Final = (
+    ("", (Remembered.TOTAL, Remembered.INITIAL_JS, Remembered.INITIAL_CSS)),
+    ("First visits", (Remembered.FIRST_VISIT,)),
+    ("Navigations", (Remembered.NAVIGATION,)),
+)
 
 
 @record
@@ -69,7 +74,7 @@ class Chart:
 
 @record
 class ChartGroup:
-    """Charts of one measure; those of heavier subjects first, the lighter ones folded away."""
+    """Charts that belong together, the heavier ones first, the lighter ones folded away."""
 
     title: str
     shown: tuple[Chart, ...]
@@ -87,17 +92,15 @@ class TrendView:
 
 
 def draw_trends(trends: AuditTrends) -> TrendView | None:
-    """Return the charts; ``None`` where one audit is all there is."""
-    series = [trend for trend in trends.series if len(trend.points) > 1]
+    """Return the charts of what was measured more than once; ``None`` where nothing was."""
+    series = [trend for trend in trends.series if len(trend.known) > 1]
     if not series:
         return None
-    whole = [trend for trend in series if trend.measure is Remembered.TOTAL]
-    pages = [trend for trend in series if trend.measure.is_of_page]
-    routes = [trend for trend in series if trend.measure.is_of_route]
     groups = []
     hidden_count = 0
-    for title, members in (("Everything", whole), ("Pages", pages), ("Routes", routes)):
-        members.sort(key=lambda trend: -_last(trend))
+    for title, measures in _GROUPS:
+        members = [trend for trend in series if trend.measure in measures]
+        members.sort(key=lambda trend: (trend.measure is not Remembered.TOTAL, -_last(trend)))
         hidden_count += max(0, len(members) - _CHART_COUNT)
         charts = tuple(draw_trend(trend) for trend in members[:_CHART_COUNT])
         if charts:
