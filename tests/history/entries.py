@@ -1,10 +1,11 @@
-"""Makers of entries, and the process that adds many of them beside others."""
+"""Makers of entries, and processes that add many of them at once."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 from bundleaudit.history.place import parse_place
@@ -49,28 +50,55 @@ def an_entry(number=0, **fields):
     return HistoryEntry(**(defaults | fields))
 
 
-def start_writer(place, first, count):
-    """Start a process that adds ``count`` entries from number ``first`` on, a few at a time."""
-    return subprocess.Popen(
-        [sys.executable, __file__, place, str(first), str(count)],
+def run_writers(place, firsts, count):
+    """Add ``count`` entries from each number of ``firsts`` on, each in a process, all at once.
+
+    Returns:
+        How many entries the processes added together.
+    """
+    done = subprocess.run(
+        [sys.executable, __file__, place, str(count), *map(str, firsts)],
         env={**os.environ, "PYTHONPATH": f"{_SOURCE}{os.pathsep}{_TESTS}"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        timeout=120,
+        check=False,
     )
+    assert done.returncode == 0, done.stderr
+    return sum(map(int, done.stdout.split()))
 
 
-def _main(place, first, count):
-    print("ready", flush=True)  # noqa: T201 - all writers begin together
-    sys.stdin.readline()
-    with History.open_to_write(parse_place(place)) as history:
+def _main(place, count, *firsts):
+    # One process imports, and all others are its copies.
+    import psycopg  # noqa: F401
+
+    gate, opener = os.pipe()
+    children = [_fork(place, int(first), int(count), gate, opener) for first in firsts]
+    os.close(opener)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    sys.exit(max(codes))
+
+
+def _fork(place, first, count, gate, opener):
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        os.close(opener)
+        os.read(gate, 1)  # ends when all writers are there
         added = 0
-        for start in range(first, first + count, _BATCH):
-            batch = [an_entry(start + index) for index in range(_BATCH)]
-            added += history.add(batch).new_count
-    print(added, flush=True)  # noqa: T201 - the parent adds them up
+        with History.open_to_write(parse_place(place)) as history:
+            for start in range(first, first + count, _BATCH):
+                batch = [an_entry(start + index) for index in range(_BATCH)]
+                added += history.add(batch).new_count
+        os.write(1, f"{added}\n".encode())
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        os._exit(code)
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    _main(*sys.argv[1:])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import sqlite3
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bundleaudit.history.identity import content_digest, entry_key
 from bundleaudit.history.place import parse_place
 from bundleaudit.history.store import Added, History
 from bundleaudit.model.sizes import Encoders
-from history.entries import ENCODERS, a_measure, an_entry, start_writer
+from history.entries import ENCODERS, a_measure, an_entry, run_writers
 from history.postgres import PASSWORD, QUOTED_PASSWORD, postgres_server
 
 VERSION_1 = Path(__file__).parents[1] / "data" / "history" / "version1.sql"
@@ -32,14 +33,12 @@ def server():
 @pytest.fixture
 def make_database(tmp_path, request):
     """Return what makes a new, empty database of a kind and names it."""
-    numbers = itertools.count()
 
     def make(kind):
-        number = next(numbers)
+        name = f"history_{uuid.uuid4().hex}"
         if kind == "sqlite":
-            return str(tmp_path / f"history{number}.sqlite")
+            return str(tmp_path / f"{name}.sqlite")
         server = request.getfixturevalue("server")
-        name = f"history_{abs(hash((request.node.nodeid, number)))}"
         engine = sqlalchemy.create_engine(
             server.replace("://", "+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
         )
@@ -82,15 +81,8 @@ def test_a_thousand_audits_come_back_as_they_were(database):
 def test_eight_writers_at_once_lose_and_double_nothing(database):
     # Each adds 125 of its own and the first 25 of the next one's: those are added once, by either.
     # The database does not exist yet, so they also race for making and migrating it.
-    writers = [start_writer(database, 125 * index, 150) for index in range(8)]
-    for writer in writers:
-        assert writer.stdout.readline() == "ready\n", writer.communicate(timeout=60)[1]
-    for writer in writers:
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    results = [writer.communicate(timeout=120) for writer in writers]
-    assert [writer.returncode for writer in writers] == [0] * 8, results
-    assert sum(int(out) for out, _ in results) == 8 * 125 + 25
+    added = run_writers(database, [125 * index for index in range(8)], 150)
+    assert added == 8 * 125 + 25
     assert read(database) == tuple(an_entry(number) for number in range(8 * 125 + 25))
     with connect(database) as connection:
         versions = connection.execute(sqlalchemy.text("select version from bundleaudit_schema"))
@@ -149,16 +141,20 @@ def test_apps_are_told_apart(database):
 
 
 def test_a_fault_in_the_middle_keeps_nothing(database):
-    class Stop(Exception):  # noqa: N818
-        pass
-
-    def entries():
-        yield an_entry(0)
-        raise Stop
-
-    with pytest.raises(Stop):
-        write(database, entries())
+    bad = an_entry(10, measures=(dataclasses.replace(a_measure(), subject=None),))
+    with pytest.raises(PublishError, match="subject"):
+        write(database, [*(an_entry(number) for number in range(10)), bad])
     assert read(database) == ()
+
+
+def test_writers_of_the_same_audits_in_other_orders_do_not_wait_for_one_another(database):
+    write(database)
+    entries = [an_entry(number) for number in range(150)]
+    with ThreadPoolExecutor(2) as pool:
+        orders = (entries, entries[::-1])
+        added = list(pool.map(lambda order: write(database, order), orders))
+    assert sum(one.new_count for one in added) == 150
+    assert read(database) == tuple(entries)
 
 
 def test_databases_without_on_conflict_are_asked_by_their_keys(database, monkeypatch):

@@ -142,7 +142,8 @@ class History:
         """
         new_count = known_count = 0
         with self._transaction() as connection:
-            for entry in entries:
+            # In one order for all writers, or two of them could wait for one another.
+            for entry in sorted(entries, key=entry_key):
                 if _add(connection, entry):
                     new_count += 1
                 else:
