@@ -254,3 +254,14 @@ def test_keys_and_digests_do_not_change():
     # They are in everybody's databases and exports.
     assert entry_key(an_entry()) == "e010e1be45dd9bd13961857d9954c3cb"
     assert content_digest(an_entry()).startswith("e2fc6ba0cf178d650d2e7cca5e972")
+
+
+def test_the_query_of_the_docs_gives_the_series(database):
+    write(
+        database, [an_entry(0), an_entry(1, branches=("topic",)), an_entry(2), an_entry(3, app="x")]
+    )
+    page = (Path(__file__).parents[2] / "docs" / "history.md").read_text("utf-8")
+    query = page.partition("```sql\n")[2].partition("```")[0]
+    with connect(database) as connection:
+        rows = connection.execute(sqlalchemy.text(query)).all()
+    assert [row.gzip_bytes for row in rows] == [400, 402]

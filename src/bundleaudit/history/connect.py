@@ -7,7 +7,6 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -106,16 +105,16 @@ def _make_folder(file: Path) -> None:
 
 
 def _connect(file: Path, *, is_writer: bool) -> sqlite3.Connection:
-    path = quote(os.path.abspath(file))  # noqa: PTH100 - a link stays a link
+    address = file.absolute().as_uri()
     options: dict[str, Any] = {"uri": True, "timeout": BUSY_SECONDS, "isolation_level": None}
     if is_writer:
-        return _prepared(sqlite3.connect(f"file:{path}?mode=rwc", **options))
+        return _prepared(sqlite3.connect(f"{address}?mode=rwc", **options))
     # Whoever reads a log-keeping file has to write beside it. On a disk where nobody can, nobody
     # writes to the file either, and SQLite may be told that it does not change.
     has_log = Path(f"{file}-wal").exists()
     is_writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
     mode = "mode=rw" if is_writable or has_log else "mode=ro&immutable=1"
-    reader: sqlite3.Connection = sqlite3.connect(f"file:{path}?{mode}", **options)
+    reader: sqlite3.Connection = sqlite3.connect(f"{address}?{mode}", **options)
     return reader
 
 
