@@ -89,6 +89,13 @@ def test_the_default_lies_beside_the_configuration_and_is_not_for_version_contro
     assert names(tmp_path / ".bundleaudit") == [".gitignore", "history.sqlite"]
 
 
+def test_any_name_is_a_file(report, tmp_path):
+    for name in ("a b?mode=ro#%2F.db", "file:x.db", "\u00e9\U0001f600.db"):
+        assert add(report, tmp_path, "--db", name).returncode == 0
+        assert (tmp_path / name).is_file()
+        assert len(lines(tmp_path, "--db", name)) == 1
+
+
 def test_the_variable_names_the_database(report, tmp_path):
     done = add(report, tmp_path, BUNDLEAUDIT_HISTORY="postgresql://me:geheim@127.0.0.1:1/x")
     assert done.returncode == 4
@@ -158,6 +165,9 @@ def test_commit_branch_and_time_come_from_git(report, tmp_path):
         (["--app", ""], "the app is empty"),
         (["--db", ""], "names no file"),
         (["--db", "."], "a directory"),
+        (["--db", "/dev/null"], "no file"),
+        (["--db", "x" * 5_000], "too long"),
+        (["--db", "loop"], "loop"),
         (["--db", "text"], "not a database"),
         (["--db", "text/below"], "cannot make the folder"),
         (["--db", "postgresql+asyncpg://u:geheim@h/x"], "driver"),
@@ -166,6 +176,7 @@ def test_commit_branch_and_time_come_from_git(report, tmp_path):
 )
 def test_what_cannot_be_is_refused_with_a_sentence(report, tmp_path, options, said):
     (tmp_path / "text").write_text("this is no database, though it is long enough" * 50, "utf-8")
+    (tmp_path / "loop").symlink_to("loop")
     done = add(report, tmp_path, *options)
     assert done.returncode in {2, 4}
     assert said in done.stderr

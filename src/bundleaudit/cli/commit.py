@@ -62,7 +62,7 @@ def find_commit_time(folder: Path, commit: str | None) -> str:
     """Return when ``commit`` was made, as git knows it, else the present moment; ISO 8601."""
     made = None
     if commit is not None:
-        made = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", commit)
+        made = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", commit, "--")
     return made or datetime.now(UTC).isoformat()
 
 

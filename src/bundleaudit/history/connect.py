@@ -65,11 +65,16 @@ def _limit_waiting(connection: Connection) -> None:
 
 
 def _sqlite_engine(file: Path, *, is_writer: bool) -> Engine:
-    if file.is_dir():
-        raise UsageError(f"{file}: a directory", hint="name a file: --db DIRECTORY/history.sqlite")
+    try:
+        is_file, is_anything = file.is_file(), file.exists()
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from error
+    if is_anything and not is_file:
+        kind = "a directory" if file.is_dir() else "no file"
+        raise UsageError(f"{file}: {kind}", hint="name a file: --db DIRECTORY/history.sqlite")
     if is_writer:
         _make_folder(file)
-    elif not file.is_file():
+    elif not is_file:
         raise UsageError(
             f"{file}: there is no history yet",
             hint="`bundleaudit history add dist/` begins one; --db names another",
