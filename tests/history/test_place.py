@@ -18,7 +18,7 @@ from bundleaudit.history.store import History
         ("a.sqlite", "a.sqlite", "", "a.sqlite"),
         ("deep/a b", "deep/a b", "", "deep/a b"),
         ("sqlite:///a.sqlite", "a.sqlite", "", "a.sqlite"),
-        ("sqlite:////srv/a%20b?x=1", "/srv/a b", "", "/srv/a b"),
+        ("sqlite+pysqlite:////srv/a b?x=1", "/srv/a b", "", "/srv/a b"),
         ("postgres://h/d", None, "postgresql+psycopg://h/d", "postgresql://h/d"),
         ("postgresql://u:p@h:5/d", None, "postgresql+psycopg://u:p@h:5/d", "postgresql://h:5/d"),
         (
@@ -87,10 +87,11 @@ def test_secrets_are_the_password_and_values_of_the_query_in_both_spellings():
         ("oracle+nosuch://u:geheim@h/d", "no driver"),
         ("mysql+nosuchdriver://u:geheim@h/d", "no driver"),
         ("postgresql+asyncpg://u:geheim@h/d", "driver"),
+        ("sqlite+aiosqlite:///geheim.db", "driver"),
     ],
 )
 def test_databases_without_a_driver_say_how_to_get_one(url, said):
     with pytest.raises(UsageError, match=said) as caught:
         History.open_to_write(parse_place(url))
     assert caught.value.hint
-    assert "geheim" not in str(caught.value)
+    assert "geheim@" not in str(caught.value)

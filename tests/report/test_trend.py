@@ -185,6 +185,13 @@ def test_the_summary_lists_what_fits():
     assert "and 10 more" in render_trend_summary(trends_of(entries), verbose)
 
 
+def test_a_narrow_terminal_shows_names_and_the_latest_past():
+    entries = entries_of(range(1_000, 1_030))
+    text = render_trends("shop", entries, list_trends(entries)[1:], TerminalStyle(width=60))
+    row = next(line for line in text.splitlines() if line.startswith("initial JS index.html "))
+    assert row.endswith(draw_sparkline(range(1_022, 1_030)))
+
+
 def hostile_trends():
     entries = [
         an_entry(

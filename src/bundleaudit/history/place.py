@@ -46,7 +46,7 @@ def parse_place(text: str) -> HistoryPlace:
             raise UsageError("--db: names no file", hint=f"write a file's path, or a URL, {_HINT}")
         return HistoryPlace(label=text, file=Path(text))
     driver, rest = scheme[1].lower(), text[scheme.end() :]
-    if driver.partition("+")[0] == "sqlite":
+    if driver in {"sqlite", "sqlite+pysqlite"}:
         return _sqlite(rest)
     if driver in {"postgres", "postgresql"}:
         driver = "postgresql+psycopg"
@@ -72,7 +72,7 @@ def secrets_in(url: str) -> tuple[str, ...]:
 
 
 def _sqlite(rest: str) -> HistoryPlace:
-    path = unquote(rest.partition("?")[0]).removeprefix("/")
+    path = rest.partition("?")[0].removeprefix("/")
     if not rest.startswith("/") or path in {"", ":memory:"} or "\0" in path:
         raise UsageError(
             "--db: the SQLite URL names no file",

@@ -12,8 +12,6 @@ from bundleaudit.report.trend import describe_change, describe_window
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_size
 
-_SHOWN_COUNTS: Final = (0, 7, 20)  # by verbosity
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
     from bundleaudit.model.history import HistoryEntry
     from bundleaudit.report.terminal import TerminalStyle
     from bundleaudit.report.trend import AuditTrends, Trend
+
+_OTHER_COLUMNS: Final = 62
+_SHOWN_COUNTS: Final = (0, 7, 20)  # by verbosity
 
 
 def render_trends(
@@ -66,6 +67,9 @@ def render_trend_summary(trends: AuditTrends, style: TerminalStyle) -> str:
 def _print_table(console: Console, trends: Sequence[Trend], *, has_blocks: bool) -> None:
     table = make_table("measure", "now", "change", "since first", "trend")
     table.columns[-1].justify = "left"
+    # What a narrow terminal has no room for is the past.
+    width = min(max(console.width - _OTHER_COLUMNS, 8), 30)
+    marks = BLOCKS if has_blocks else PLAIN
     for trend in trends:
         last = trend.known[-1]
         table.add_row(
@@ -73,7 +77,7 @@ def _print_table(console: Console, trends: Sequence[Trend], *, has_blocks: bool)
             format_size(last.size_bytes),
             describe_change(last.delta_bytes, is_exact=not last.is_new_encoder),
             describe_change(trend.since_first_bytes, is_exact=trend.is_exact),
-            Text(draw_sparkline(trend.sizes, marks=BLOCKS if has_blocks else PLAIN)),
+            Text(draw_sparkline(trend.sizes, marks=marks, width=width)),
         )
     console.print(table)
 
