@@ -203,6 +203,10 @@ def test_a_damaged_line_imports_nothing(tmp_path):
     assert "cut.ndjson: line 6: Unterminated string" in done.stderr
     assert not (tmp_path / "new.db").exists()
     assert run_command("history", "import", "none", cwd=tmp_path).returncode == 2
+    (tmp_path / "bytes.ndjson").write_bytes(text.replace("main", "m\0n").encode() + b"\xff\xfe\n")
+    done = run_command("history", "import", "bytes.ndjson", "--db", "new.db", cwd=tmp_path)
+    assert done.returncode == 2
+    assert all(f"line {number}: " in done.stderr for number in (1, 2, 3, 4))
 
 
 def test_import_reads_stdin_and_export_is_the_same_twice(tmp_path):

@@ -60,10 +60,13 @@ def find_built_from(folder: Path, environment: Mapping[str, str]) -> BuiltFrom:
 
 def find_commit_time(folder: Path, commit: str | None) -> str:
     """Return when ``commit`` was made, as git knows it, else the present moment; ISO 8601."""
-    made = None
     if commit is not None:
         made = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", commit, "--")
-    return made or datetime.now(UTC).isoformat()
+        try:
+            return datetime.fromisoformat(made or "").isoformat()
+        except ValueError:  # unknown to git, or a time that only git can write down
+            pass
+    return datetime.now(UTC).isoformat()
 
 
 def _head_of_pull_request(environment: Mapping[str, str]) -> str | None:

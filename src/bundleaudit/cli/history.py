@@ -241,4 +241,5 @@ def _read_text(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
-    return data.decode("utf-8-sig", "replace")
+    # Bytes that are no text stay recognisable: they are damage, to be named with their line.
+    return data.decode("utf-8-sig", "surrogateescape")

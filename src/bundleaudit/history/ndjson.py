@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.errors import UsageError
-from bundleaudit.history.identity import content_digest, encoder_row
+from bundleaudit.history.identity import encoder_row
 from bundleaudit.history.limits import refuse_beyond
 from bundleaudit.inputs.untrusted_text import parse_json
 from bundleaudit.model.history import HistoryEntry, HistoryMeasure
@@ -76,9 +77,15 @@ def _line(entry: HistoryEntry) -> str:
             ]
             for one in entry.measures
         ],
-        "digest": content_digest(entry),
     }
-    return json.dumps(document, separators=(",", ":"))
+    return json.dumps({**document, "digest": _digest(document)}, separators=(",", ":"))
+
+
+def _digest(document: dict[str, Any]) -> str:
+    """Return SHA-256 of the line's values, whatever their order; fields of later versions count."""
+    rest = {name: value for name, value in document.items() if name != "digest"}
+    canonical = json.dumps(rest, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _parse_line(line: str) -> HistoryEntry:
@@ -101,8 +108,8 @@ def _parse_line(line: str) -> HistoryEntry:
         measures=tuple(map(_measure, _list(document, "measures"))),
     )
     refuse_beyond(entry)
-    if document["digest"] != content_digest(entry):
-        raise ValueError("the digest does not fit the measures: the line was changed or cut")
+    if document["digest"] != _digest(document):
+        raise ValueError("the digest does not fit: the line was changed")
     return entry
 
 
