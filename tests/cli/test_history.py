@@ -240,6 +240,9 @@ def test_show_as_json_and_its_filters(tmp_path):
     ]
     assert [point["size_bytes"] for point in app["series"][0]["points"]] == [3_003, 3_006]
     assert [point["delta_bytes"] for point in app["series"][0]["points"]] == [None, 3]
+    written = show(tmp_path, "--json", "trend.json", "--limit", "2", "--size", "raw")
+    assert "to serve" in written.stdout
+    assert json.loads((tmp_path / "trend.json").read_text("utf-8")) == document
     routes = json.loads(show(tmp_path, "--json", "-", "--route", "*").stdout)
     assert [one["measure"] for one in routes["apps"][0]["series"]] == ["first-visit", "navigation"]
 

@@ -20,7 +20,7 @@ from bundleaudit.model.sizes import Encoders
 from history.entries import ENCODERS, a_measure, an_entry, run_writers
 from history.postgres import PASSWORD, QUOTED_PASSWORD, postgres_server
 
-VERSION_1 = Path(__file__).parents[1] / "data" / "history" / "version1.sql"
+VERSION_1 = Path(__file__).parent / "version1.sql"
 KINDS = ("sqlite", "postgresql")
 
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
 from bundleaudit.errors import UsageError
@@ -42,6 +42,12 @@ def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
     """
     if place.file is not None:
         return _sqlite_engine(place.file, is_writer=is_writer)
+    dialect = make_url(place.url).get_dialect()
+    if dialect.is_async:
+        raise UsageError(
+            f"{place.label}: {dialect.driver} is an asynchronous driver",
+            hint="name another one, as in postgresql+psycopg://",
+        )
     # Drivers of the PostgreSQL family take seconds; others have their own words for it.
     is_libpq = place.url.startswith(("postgresql+psycopg:", "postgresql+psycopg2:"))
     has_own = "connect_timeout=" in place.url
@@ -50,11 +56,6 @@ def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
     is_reader = is_libpq and not is_writer
     isolation = {"isolation_level": "REPEATABLE READ"} if is_reader else {}
     engine = create_engine(place.url, **_POOL, **isolation, connect_args=arguments)
-    if engine.dialect.is_async:
-        raise UsageError(
-            f"{place.label}: {engine.dialect.driver} is an asynchronous driver",
-            hint="name another one, as in postgresql+psycopg://",
-        )
     if engine.dialect.name == "postgresql":
         event.listen(engine, "begin", _limit_waiting)
     return engine
