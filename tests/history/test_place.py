@@ -86,9 +86,9 @@ def test_secrets_are_the_password_and_values_of_the_query_in_both_spellings():
         ("mongodb://u:geheim@h/d", "no driver"),
         ("oracle+nosuch://u:geheim@h/d", "no driver"),
         ("mysql+nosuchdriver://u:geheim@h/d", "no driver"),
-        ("postgresql+asyncpg://u:geheim@h/d", "asyncpg is an asynchronous driver"),
+        ("postgresql+asyncpg://u:geheim@h/d", "asyncpg names an asynchronous driver"),
         ("sqlite+aiosqlite:///geheim.db", "driver"),
-        ("postgresql+psycopg_async://u:geheim@h/d", "psycopg_async is an asynchronous driver"),
+        ("postgresql+psycopg_async://u:geheim@h/d", "psycopg_async names an asynchronous driver"),
     ],
 )
 def test_databases_without_a_driver_say_how_to_get_one(url, said):

@@ -43,9 +43,10 @@ def make_database(tmp_path, request):
             server.replace("://", "+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
         )
         with engine.connect() as connection:
-            connection.execute(sqlalchemy.text(f"create database {name}"))
+            connection.execute(sqlalchemy.text(f"create schema {name}"))
         engine.dispose()
-        return f"{server}/{name}"
+        # A schema is made a hundred times faster than a database.
+        return f"{server}/postgres?options=-csearch_path%3D{name}"
 
     return make
 

@@ -42,10 +42,10 @@ def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
     """
     if place.file is not None:
         return _sqlite_engine(place.file, is_writer=is_writer)
-    dialect = make_url(place.url).get_dialect()
-    if dialect.is_async:
+    url = make_url(place.url)
+    if url.get_dialect().is_async:
         raise UsageError(
-            f"{place.label}: {dialect.driver} is an asynchronous driver",
+            f"{place.label}: {url.drivername} names an asynchronous driver",
             hint="name another one, as in postgresql+psycopg://",
         )
     # Drivers of the PostgreSQL family take seconds; others have their own words for it.
