@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint fast corpus clean
+.PHONY: demo test lint fast corpus dist release-check sbom clean
 
 demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
 	@mkdir -p .demo
@@ -27,6 +27,22 @@ fast: $(STAMP)  ## the tests without coverage
 corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
 	$(BIN)/pytest -q -n auto -m corpus
 
+dist: $(STAMP)  ## both archives, the same bytes from the same commit
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -d dist
+
+release-check: $(STAMP)  ## the wheel on every Python here, on lowest versions, by pipx and uvx; writes docs/compatibility.md
+	$(BIN)/python -m pip install --quiet --group release
+	$(BIN)/python tools/release_check.py --write
+
+sbom: dist  ## dist/bundleaudit.cdx.json: what an installation with both extras consists of (CycloneDX)
+	$(BIN)/python -m pip install --quiet --group release
+	rm -rf .sbom && $(PYTHON) -m venv .sbom
+	.sbom/bin/python -m pip install --quiet "$$(ls dist/*.whl)[history,images]"
+	.sbom/bin/python -m pip uninstall --quiet --yes pip setuptools
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/bundleaudit.cdx.json .sbom/bin/python
+	rm -rf .sbom
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -35,4 +51,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) .demo .sbom dist

@@ -1,8 +1,9 @@
 """Writes everything that is generated from the code: JSON schemas, pages of checks and guideline.
 
-usage: python tools/generate.py [--check]
+usage: python tools/generate.py [--check] [--freeze]
 
-With ``--check`` nothing is written; files that differ are listed and the exit code is 1.
+With ``--check`` nothing is written; files that differ are listed and the exit code is 1. With
+``--freeze`` the JSON report's schema is written beside the tests too, which hold later ones to it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config_page import render_config_page
+from man_page import render_man_page
 from pydantic import TypeAdapter
 
 from bundleaudit.checks import ALL_CHECKS
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = Path("src/bundleaudit/schemas")
 CHECK_PAGES = Path("docs/checks")
+FROZEN = Path("tests/fixtures/schemas/audit-1.json")
 _TABLE_START = "<!-- checks: written by tools/generate.py -->"
 _TABLE_END = "<!-- end of checks -->"
 
@@ -44,6 +47,9 @@ def main() -> int:
         for path in (*stale, *left_over):
             print(f"{path} is not what the code says; run: python tools/generate.py")
         return 1 if stale or left_over else 0
+    if "--freeze" in sys.argv[1:]:
+        wanted[FROZEN] = wanted[SCHEMAS / "audit.schema.json"]
+        stale.append(FROZEN)
     for path in stale:
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(wanted[path], "utf-8")
@@ -64,6 +70,7 @@ def generated_files() -> dict[Path, str]:
         Path("docs/configuration.md"): render_config_page(),
         Path("docs/guidelines.md"): render_guidelines_page({check.meta.id for check in ALL_CHECKS}),
         Path("docs/serve-check.md"): render_page(),
+        Path("man/bundleaudit.1"): render_man_page(),
         **{CHECK_PAGES / f"{check.meta.id}.md": _page(check) for check in ALL_CHECKS},
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bundleaudit.cli.completion import complete_check
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def audit(
             metavar="ID",
             help="Run only these checks: ids, prefixes such as BA1, or names; commas or repeats.",
             rich_help_panel=_GATE,
+            autocompletion=complete_check,
         ),
     ] = None,
     fail_on: Annotated[

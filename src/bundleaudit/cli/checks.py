@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bundleaudit.cli.completion import complete_check
 from bundleaudit.errors import UsageError
 
 
@@ -14,7 +15,10 @@ def checks(
     check_id: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="A check to explain, such as BA101.", show_default=False
+            metavar="[ID]",
+            help="A check to explain, such as BA101.",
+            show_default=False,
+            autocompletion=complete_check,
         ),
     ] = None,
 ) -> None:

@@ -16,6 +16,7 @@ from bundleaudit.inputs.untrusted_text import escape_unprintable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ASKED_TO_COMPLETE: Final = "_BUNDLEAUDIT_COMPLETE"  # set by the shell's function
 _INTERRUPTED: Final = 130  # as shells have it: 128 + SIGINT
 
 
@@ -47,10 +48,14 @@ def _invoke(arguments: Sequence[str]) -> int:
 
     from bundleaudit.cli.app import make_app
 
+    word = arguments[0]
+    if _ASKED_TO_COMPLETE in os.environ:
+        from bundleaudit.cli.completion import spell_out_command
+
+        spell_out_command()
+        word = ""
     try:
-        result = make_app(arguments[0])(
-            list(arguments), prog_name="bundleaudit", standalone_mode=False
-        )
+        result = make_app(word)(list(arguments), prog_name="bundleaudit", standalone_mode=False)
     except typer.Exit as ending:
         result = ending.exit_code
     except typer.Abort:
