@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint fast corpus clean
+.PHONY: demo test lint fast corpus fuzz clean
 
 demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
 	@mkdir -p .demo
@@ -27,6 +27,9 @@ fast: $(STAMP)  ## the tests without coverage
 corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
 	$(BIN)/pytest -q -n auto -m corpus
 
+fuzz: $(STAMP)  ## a million hostile inputs over all readers; takes half an hour on two cores
+	$(BIN)/python fuzz/run.py --executions 1000000
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -35,4 +38,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) .demo .fuzz

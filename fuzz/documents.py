@@ -17,6 +17,7 @@ import httpx
 
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.cli.comment import _bodies, _read_report
+from bundleaudit.cli.view import view
 from bundleaudit.comparing import Side, compare_with_baseline, parse_baseline
 from bundleaudit.config import Config, Measure
 from bundleaudit.errors import UsageError
@@ -27,9 +28,7 @@ from bundleaudit.publish.baseline import find_baseline
 from bundleaudit.publish.comment import fetch_finished_reports, post_comments
 from bundleaudit.publish.http import ApiError, Patience
 from bundleaudit.reading import Target
-from bundleaudit.report.audit_from_json import from_wire
 from bundleaudit.report.audit_json import render_json
-from bundleaudit.report.html import render_page
 from bundleaudit.report.markdown import render_comment
 from bundleaudit.wire import parse_report
 from fuzz.readers import scratch
@@ -104,7 +103,7 @@ def baseline(data: bytes) -> None:
     known = parse_baseline(data, name="base")
     audit = small_audit()
     head = Side(facts=Facts(build=audit.build, encoders=audit.run.encoders))
-    compare_with_baseline(known, head, partial(_no_build))
+    compare_with_baseline(known, head, _no_build)
 
 
 def _no_build(_: Path) -> Side:
@@ -118,8 +117,9 @@ def comment_report(data: bytes) -> None:
 
 def viewed_report(data: bytes) -> None:
     """A report that ``bundleaudit view`` shows."""
-    wire = parse_report(data, origin="audit.json")
-    render_page(from_wire(wire), wire)
+    folder = scratch(os.getpid())
+    (folder / "audit.json").write_bytes(data)
+    view(folder / "audit.json", str(folder / "report.html"))
 
 
 # --- archives and answers -----------------------------------------------------------------------

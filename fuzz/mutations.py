@@ -262,6 +262,20 @@ def _copy_value(rng: random.Random, holder: Any, key: Any, places: Any) -> None:
         holder[key] = json.loads(json.dumps(other[name]))
 
 
+def _copy_alike(rng: random.Random, holder: Any, key: Any, places: Any) -> None:
+    """Put a value of the same type here, which passes every look at types."""
+    for _ in range(8):
+        other, name = rng.choice(places)
+        if (
+            _is_there(holder, key)
+            and _is_there(other, name)
+            and type(other[name]) is type(holder[key])
+            and other[name] != holder[key]
+        ):
+            holder[key] = json.loads(json.dumps(other[name]))
+            return
+
+
 def _remove(_: random.Random, holder: Any, key: Any, __: Any) -> None:
     if _is_there(holder, key) and not (isinstance(holder, list) and len(holder) == 1):
         del holder[key]
@@ -298,7 +312,7 @@ def _multiply(rng: random.Random, holder: Any, key: Any, _: Any) -> None:
 
 _JSON_EDITS = (
     *(_set_value, _set_value, _set_value, _twist_text, _twist_text),
-    *(_copy_value, _copy_value, _remove, _rename, _multiply),
+    *(_copy_alike, _copy_alike, _copy_alike, _copy_value, _remove, _rename, _multiply),
 )
 
 

@@ -193,6 +193,12 @@ class _Run:
         self._running: list[_Slice] = []
         self.tallies = {name: Tally() for name in counts}
 
+    def _add(self, name: str, tally: Tally) -> None:
+        for kind in tally.crashes.keys() - self.tallies[name].crashes.keys():
+            number = tally.crashes[kind]["number"]
+            print(f"{name}: {kind}, input {number}", file=sys.stderr, flush=True)
+        self.tallies[name].add(tally)
+
     def finish(self) -> dict[str, Tally]:
         """Return the tally of every reader."""
         while self._waiting or self._running:
@@ -219,7 +225,7 @@ class _Run:
     def _look_at(self, one: _Slice) -> None:
         if one.connection.poll():
             try:
-                self.tallies[one.name].add(one.connection.recv())
+                self._add(one.name, one.connection.recv())
             except EOFError:
                 self._bury(one, "died")
             self._close(one)
@@ -239,7 +245,7 @@ class _Run:
         tally = Tally(execution_count=max(0, number + 1 - one.start))
         data = TARGETS[one.name].make(self._seed, number) if number >= 0 else b""
         tally.crashes[f"process {how} ({code})"] = {"number": number, "text": how, "data": data}
-        self.tallies[one.name].add(tally)
+        self._add(one.name, tally)
         if 0 <= number < one.end - 1:
             self._waiting.append(_Slice(one.name, number + 1, one.end))
 

@@ -315,7 +315,7 @@ CONFIGURATIONS = (
     b'[measure]\ngzip = "zlib-ng"\nbrotli_quality = 5\n[network]\nprofile = "3g"\nrtt_ms = 100\n'
     b'[[budget]]\nscope = "initial"\nmetric = "gzip"\nmax = "170 kB"\nwarn = "150 KiB"\n'
     b'max_growth = "+2 % and +1 kB"\nwaiver = { until = 2027-01-31, reason = "x" }\n',
-    b'[checks.BA101]\nmax_bytes = "10 kB"\n[checks.BA102]\nseverity = "note"\n[routes]\n"/a" = "A.vue"\n'
+    b'[checks.BA101]\nmax_raw_bytes = "10 kB"\n[checks.BA102]\nseverity = "note"\n[routes]\n"/a" = "A.vue"\n'
     b'[build]\ntarget = ["es2020", "safari15"]\n[[app]]\nname = "shop"\ndist = "apps/shop/dist"\n',
     b'[project]\nname = "x"\n[tool.bundleaudit]\ndist = "dist"\n[tool.bundleaudit.network]\ndown_kbps = 1\n',
 )
