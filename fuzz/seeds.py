@@ -21,7 +21,7 @@ from fuzz.small_build import PNG, SMALL_BUILD
 _ROOT = Path(__file__).resolve().parent.parent
 _DIST = _ROOT / "tests" / "fixtures" / "dist"
 _MAPS = _ROOT / "tests" / "fixtures" / "inputs" / "source_maps" / "out"
-_WINDOW_BYTES = 1200
+_WINDOW_BYTES = 800
 # Where in large scripts it is worth to cut out a part.
 _CODE_MARKS = (
     *(b"__vite__mapDeps", b"import(", b"modulepreload", b"routes:", b"path:`/", b'path:"/'),
@@ -112,7 +112,7 @@ CSS = tuple(_files("**/*.css", 20, 3000)) + (
     b"format('woff2'),url(\"b.woff\");unicode-range:U+0-FF}a{b:image-set(url(c.png)1x,'d.png'2x)}/*# s*/",
     b"a::before{content:'\\201C url(x)';background:url( 'data:image/svg+xml,%3Csvg/%3E' )}",
 )
-MANIFESTS = tuple(_files("**/*manifest*.json", 15, 11_000)) + (SMALL_BUILD[".vite/manifest.json"],)
+MANIFESTS = tuple(_files("**/*manifest*.json", 15, 3000)) + (SMALL_BUILD[".vite/manifest.json"],)
 IMPORT_MAPS = (
     SMALL_BUILD["importmap.json"],
     *_files("**/importmap.json", 1, 9000),
@@ -139,8 +139,8 @@ def source_maps() -> tuple[bytes, ...]:
     more = {**plain, "ignoreList": [1], "sourceRoot": "/r/", "x_google_ignoreList": [0], "debugId": "x"}
     files = [path.read_bytes() for path in sorted(_MAPS.glob("*.map"))]
     return (
-        *_files("**/*.map", 15, 4000),
-        *(data for data in files if len(data) < 6000),
+        *_files("**/*.map", 15, 2500),
+        *(data for data in files if len(data) < 3000),
         *(json.dumps(document).encode() for document in (plain, index, more)),
     )
 

@@ -60,5 +60,5 @@ def decode_content(data: bytes) -> ContentScan:
                 for family, urls, has_display, has_range in faces
             ),
         )
-    except (TypeError, RecursionError) as error:
+    except (OverflowError, TypeError, RecursionError) as error:
         raise ValueError("not an encoded scan of content") from error

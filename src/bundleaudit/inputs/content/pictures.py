@@ -90,5 +90,5 @@ def _decode(data: bytes | None) -> tuple[int, int, int] | None:
     try:
         width, height, webp_bytes = json.loads(data or b"")
         return int(width), int(height), int(webp_bytes)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, OverflowError, TypeError, RecursionError):
         return None
