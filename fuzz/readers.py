@@ -63,7 +63,7 @@ _OTHER_SCRIPT = b"export const r=[{path:'/b',component:()=>import('./b.js')}];ex
 @cache
 def scratch(process: int = 0) -> Path:
     """Return a folder of this process, in memory where the system has such a place."""
-    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     folder = tempfile.mkdtemp(prefix=f"bundleaudit-fuzz-{process}-", dir=place)
     return Path(folder)
 
@@ -130,7 +130,8 @@ def routes(data: bytes) -> None:
     """The routes of two scripts, as the audit follows them."""
     codes = {"index.js": data, "b.js": _OTHER_SCRIPT}
     program = Program(
-        codes.get, lambda specifier, _: specifier.removeprefix("./") if "b.js" in specifier else None
+        codes.get,
+        lambda specifier, _: specifier.removeprefix("./") if "b.js" in specifier else None,
     )
     marks = {}
     for file, code in codes.items():
@@ -163,7 +164,10 @@ def symbol_links(data: bytes) -> None:
 def source_map(data: bytes) -> None:
     """A map beside its script, then the script's account, raw and compressed."""
     parsed = parse_source_map(data, keep_contents=True)
-    code = b"import{n}from'./n.js';const a=1;function b(){return a+n}\nexport{a,b};\n\xf0\x9f\x98\x80;x();\n" * 3
+    code = (
+        b"import{n}from'./n.js';const a=1;function b(){return a+n}\nexport{a,b};\n\xf0\x9f\x98\x80;x();\n"
+        * 3
+    )
     account_chunk(code, parsed, _gzip())
     if not isinstance(parsed, MapProblem):
         attribute(b"", parsed)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from fuzz.targets import TARGETS  # noqa: E402 - a script finds its own project first
+from fuzz.targets import TARGETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,11 @@ def run_slice(name: str, seed: int, start: int, end: int, counter: Any = None) -
             continue
         kind, text = found
         if kind not in tally.crashes:
-            tally.crashes[kind] = {"number": number, "text": text, "data": _minimise(name, data, kind)}
+            tally.crashes[kind] = {
+                "number": number,
+                "text": text,
+                "data": _minimise(name, data, kind),
+            }
     tally.peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return tally
 
@@ -176,7 +180,9 @@ class _Slice:
 def _work(name: str, seed: int, start: int, end: int, counter: Any, connection: Any) -> None:
     faulthandler.enable()
     TARGETS[name].corpus  # noqa: B018 - made before memory is limited
-    used_bytes = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    used_bytes = (
+        int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    )
     resource.setrlimit(resource.RLIMIT_AS, (used_bytes + MEMORY_BYTES,) * 2)
     connection.send(run_slice(name, seed, start, end, counter))
 
@@ -307,7 +313,9 @@ def render_table(tallies: dict[str, Tally], seed: int) -> str:
     ]
     total = Tally()
     for name, tally in tallies.items():
-        total.add(Tally(tally.execution_count, 0, tally.seconds, tally.slowest_ms, 0, tally.peak_bytes))
+        total.add(
+            Tally(tally.execution_count, 0, tally.seconds, tally.slowest_ms, 0, tally.peak_bytes)
+        )
         rows.append(_row(name, tally, f"{tally.slowest_number:,}", len(tally.crashes)))
     crash_count = sum(len(tally.crashes) for tally in tallies.values())
     rows.append(_row("**all**", total, "", crash_count))

@@ -55,9 +55,7 @@ def scripts() -> tuple[bytes, ...]:
     return (*_files("**/*.js", 25, 2 * _WINDOW_BYTES), *list(windows)[::3][:30], *_SMALL_SCRIPTS)
 
 
-_SMALL_SCRIPTS = tuple(
-    data for path, data in SMALL_BUILD.items() if path.endswith(".js")
-) + (
+_SMALL_SCRIPTS = tuple(data for path, data in SMALL_BUILD.items() if path.endswith(".js")) + (
     b"/a/.test(b)?`${c`d${`e`}`}`:/[/]/g;x=a/b/c;if(1)/re/.exec(y);export*from'./a.js';",
     b"import a,{b as c}from'./x.js';import*as d from'./y.js';import'./z.js';export{c as default}",
     b"'use strict';require('./a');module.exports=require(\"./b.cjs\");// @license MIT\n/*! vue v3 */",
@@ -81,13 +79,17 @@ ROUTES = (
 EXPRESSIONS = (
     b"{path:'/',name:`home`,component:()=>import('./b.js'),children:[{path:'a'},...b]}",
     b"()=>n(()=>import(`./x.js`).then(e=>e.t),__vite__mapDeps([0,1]),import.meta.url)",
-    b"a?b:c||d&&[e,,...f]", b"(function(e){return e.A='/a',e})({})", b"async function x(){await y}",
-    b"class A extends B{static c=1;#d(){return`x${1}`}}", b"/re[/]/gu.test(a)??b?.[c]?.(d)",
-    b"'a'+\"b\"+`c`", b"{...a,get b(){},[c]:1,async*d(){}}",
+    b"a?b:c||d&&[e,,...f]",
+    b"(function(e){return e.A='/a',e})({})",
+    b"async function x(){await y}",
+    b"class A extends B{static c=1;#d(){return`x${1}`}}",
+    b"/re[/]/gu.test(a)??b?.[c]?.(d)",
+    b"'a'+\"b\"+`c`",
+    b"{...a,get b(){},[c]:1,async*d(){}}",
 )
 LEGACY = (
     SMALL_BUILD["assets/legacy-legacy-AbCdEfGh.js"],
-    b"!function(){\"use strict\";var e=[1,2],t=/a/g;try{e.map(function(n){return n+1})}catch(r){}"
+    b'!function(){"use strict";var e=[1,2],t=/a/g;try{e.map(function(n){return n+1})}catch(r){}'
     b"for(var o in e)switch(o){case 1:break;default:t=0x1f}}();",
     b"var a={get b(){return 1},'c':2,3:4};a.default.class;var d=a?b:c,e=typeof f,g=void 0;",
     b"const a=async(...b)=>{for await(let{c=1,...d}of b)yield_=c**d??b?.e};class F{}",
@@ -134,9 +136,22 @@ ORIGINALS = (
 def source_maps() -> tuple[bytes, ...]:
     """Return plain maps, an index map, and one with a guard in front."""
     plain = json.loads(SMALL_BUILD["assets/index-CnosnHtB.js.map"])
-    section = {"offset": {"line": 1, "column": 4}, "map": {"version": 3, "sources": ["a"], "mappings": "AAAA;AACA"}}
-    index = {"version": 3, "file": "x.js", "sections": [{"offset": {"line": 0, "column": 0}, "map": plain}, section]}
-    more = {**plain, "ignoreList": [1], "sourceRoot": "/r/", "x_google_ignoreList": [0], "debugId": "x"}
+    section = {
+        "offset": {"line": 1, "column": 4},
+        "map": {"version": 3, "sources": ["a"], "mappings": "AAAA;AACA"},
+    }
+    index = {
+        "version": 3,
+        "file": "x.js",
+        "sections": [{"offset": {"line": 0, "column": 0}, "map": plain}, section],
+    }
+    more = {
+        **plain,
+        "ignoreList": [1],
+        "sourceRoot": "/r/",
+        "x_google_ignoreList": [0],
+        "debugId": "x",
+    }
     files = [path.read_bytes() for path in sorted(_MAPS.glob("*.map"))]
     return (
         *_files("**/*.map", 15, 2500),
@@ -173,16 +188,56 @@ _ROLLUP = {
 _SONDA = {
     "metadata": {"version": "1"},
     "resources": [
-        {"kind": "asset", "name": "dist/a.js", "type": "script", "uncompressed": 99, "parent": None},
-        {"kind": "filesystem", "name": "node_modules/c/c.js", "type": "script", "uncompressed": 80, "parent": None},
-        {"kind": "sourcemap", "name": "node_modules/c/x.ts", "type": "script", "uncompressed": 40, "parent": "node_modules/c/c.js"},
-        {"kind": "chunk", "name": "node_modules/c/x.ts", "type": "script", "uncompressed": 3, "parent": "dist/a.js"},
-        {"kind": "chunk", "name": "[unassigned]", "type": "script", "uncompressed": 9, "parent": "dist/a.js"},
+        {
+            "kind": "asset",
+            "name": "dist/a.js",
+            "type": "script",
+            "uncompressed": 99,
+            "parent": None,
+        },
+        {
+            "kind": "filesystem",
+            "name": "node_modules/c/c.js",
+            "type": "script",
+            "uncompressed": 80,
+            "parent": None,
+        },
+        {
+            "kind": "sourcemap",
+            "name": "node_modules/c/x.ts",
+            "type": "script",
+            "uncompressed": 40,
+            "parent": "node_modules/c/c.js",
+        },
+        {
+            "kind": "chunk",
+            "name": "node_modules/c/x.ts",
+            "type": "script",
+            "uncompressed": 3,
+            "parent": "dist/a.js",
+        },
+        {
+            "kind": "chunk",
+            "name": "[unassigned]",
+            "type": "script",
+            "uncompressed": 9,
+            "parent": "dist/a.js",
+        },
     ],
     "connections": [
         {"kind": "entrypoint", "source": "dist/a.js", "target": "index.html", "original": None},
-        {"kind": "import", "source": "index.html", "target": "src/main.ts", "original": "/src/main.ts"},
-        {"kind": "dynamic-import", "source": "src/main.ts", "target": "src/B.vue", "original": None},
+        {
+            "kind": "import",
+            "source": "index.html",
+            "target": "src/main.ts",
+            "original": "/src/main.ts",
+        },
+        {
+            "kind": "dynamic-import",
+            "source": "src/main.ts",
+            "target": "src/B.vue",
+            "original": None,
+        },
     ],
 }
 _ROLLDOWN = {
@@ -216,11 +271,26 @@ _DEVTOOLS = (
     {
         **_EVENT,
         "action": "ChunkGraphReady",
-        "chunks": [{"chunk_id": 0, "name": "main", "modules": ["/a/main.ts", "/a/x.ts"], "is_user_defined_entry": True, "entry_module": "/a/main.ts"}],
+        "chunks": [
+            {
+                "chunk_id": 0,
+                "name": "main",
+                "modules": ["/a/main.ts", "/a/x.ts"],
+                "is_user_defined_entry": True,
+                "entry_module": "/a/main.ts",
+            }
+        ],
     },
-    {**_EVENT, "action": "AssetsReady", "assets": [{"chunk_id": 0, "filename": "a.js", "size": 7, "content": "x"}]},
+    {
+        **_EVENT,
+        "action": "AssetsReady",
+        "assets": [{"chunk_id": 0, "filename": "a.js", "size": 7, "content": "x"}],
+    },
 )
-_LICENSES = [{"name": "vue", "version": "3.0.0", "identifier": "MIT", "text": "T"}, {"name": "@a/b", "version": "1.0.0-x", "identifier": None, "text": ""}]
+_LICENSES = [
+    {"name": "vue", "version": "3.0.0", "identifier": "MIT", "text": "T"},
+    {"name": "@a/b", "version": "1.0.0-x", "identifier": None, "text": ""},
+]
 
 
 def stats(name: str) -> tuple[bytes, ...]:
@@ -324,11 +394,30 @@ PACKAGES = (
     b'{"name":"@a/b","version":"1.0.0-beta.1","dependencies":{"c":"^1"}}',
 )
 
-_COMMENT = {"id": 7, "body": "<!-- bundleaudit:dist -->\nold", "user": {"login": "x", "type": "Bot"}, "author": {"id": 3}, "system": False}
+_COMMENT = {
+    "id": 7,
+    "body": "<!-- bundleaudit:dist -->\nold",
+    "user": {"login": "x", "type": "Bot"},
+    "author": {"id": 3},
+    "system": False,
+}
 _GITHUB_WALK = [
     {"sha": SHA, "parents": [{"sha": "b" * 40}]},
-    {"workflow_runs": [{"id": 5, "head_sha": "b" * 40, "event": "push", "head_repository": {"full_name": "owner/shop"}}]},
-    {"status": 200, "headers": {"link": '<http://api.invalid/x?page=2>; rel="next"'}, "body": {"artifacts": []}},
+    {
+        "workflow_runs": [
+            {
+                "id": 5,
+                "head_sha": "b" * 40,
+                "event": "push",
+                "head_repository": {"full_name": "owner/shop"},
+            }
+        ]
+    },
+    {
+        "status": 200,
+        "headers": {"link": '<http://api.invalid/x?page=2>; rel="next"'},
+        "body": {"artifacts": []},
+    },
     {"artifacts": [{"id": 9, "name": "bundleaudit", "expired": False}]},
 ]
 _GITLAB_WALK = [
@@ -357,7 +446,11 @@ def _answers(*listed: object) -> tuple[bytes, ...]:
 
 def github_walks() -> tuple[bytes, ...]:
     """Return GitHub's answers to the search for a baseline."""
-    limited = {"status": 403, "headers": {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}, "body": {"message": "slow"}}
+    limited = {
+        "status": 403,
+        "headers": {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"},
+        "body": {"message": "slow"},
+    }
     moved = {"status": 302, "headers": {"location": "http://other.invalid/a"}, "body": ""}
     return _answers(_GITHUB_WALK, [limited, *_GITHUB_WALK], [moved, *_GITHUB_WALK])
 
@@ -370,7 +463,9 @@ def gitlab_walks() -> tuple[bytes, ...]:
 
 def github_threads() -> tuple[bytes, ...]:
     """Return GitHub's answers when a comment is written."""
-    return _answers([[_COMMENT], {"login": "x"}, {"id": 8}], [[], {"id": 8}, [{**_COMMENT, "id": 8}]])
+    return _answers(
+        [[_COMMENT], {"login": "x"}, {"id": 8}], [[], {"id": 8}, [{**_COMMENT, "id": 8}]]
+    )
 
 
 def gitlab_threads() -> tuple[bytes, ...]:

@@ -23,7 +23,11 @@ _CSS = b"""@font-face{font-family:A;src:url(./a.woff2) format("woff2")}body{back
 _MAP = {
     "version": 3,
     "sources": ["../src/main.ts", "../node_modules/vue/dist/vue.js", "../src/router.ts"],
-    "sourcesContent": ["import {t} from 'vue'\nconst a = () => import('./AboutView.vue')\n", "export const t=1", None],
+    "sourcesContent": [
+        "import {t} from 'vue'\nconst a = () => import('./AboutView.vue')\n",
+        "export const t=1",
+        None,
+    ],
     "names": ["a"],
     "mappings": "AAAA,SAAS,KCAT,IDAA,GAAM,CAAC;AEAP,SACA,QAAQ,MAAM;ACAd,CAAC",
 }
@@ -54,7 +58,12 @@ _MANIFEST = {
     },
 }
 _PARTS = {
-    f"p{number}": {"renderedLength": 100, "gzipLength": 0, "brotliLength": 0, "metaUid": f"m{number}"}
+    f"p{number}": {
+        "renderedLength": 100,
+        "gzipLength": 0,
+        "brotliLength": 0,
+        "metaUid": f"m{number}",
+    }
     for number in range(3)
 }
 _STATS = {
@@ -98,11 +107,15 @@ _STATS = {
 
 def _png() -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"\0" + b"\xff\0\0" * 2 + b"\0" + b"\0\xff\0" * 2)  # noqa: TID251
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
 
 
 PNG = _png()

@@ -37,8 +37,9 @@ class SymbolLinks:
 
 
 def find_symbol_links(code: bytes) -> SymbolLinks | None:
-    """Return the links of a module; ``None`` when it cannot be parsed, or is larger than 600 kB
-    or as long to parse.
+    """Return the links of a module; ``None`` when it cannot be parsed, or takes too long to.
+
+    That is the case beyond 600 kB, and where parsing costs as much as that many bytes.
 
     Offsets count bytes. About a third of a megabyte is read each second.
     """
