@@ -50,7 +50,6 @@ class Tally:
     """What came of one reader's inputs, or of a slice of them."""
 
     execution_count: int = 0
-    accepted_count: int = 0
     seconds: float = 0.0
     slowest_ms: float = 0.0
     slowest_number: int = 0
@@ -60,7 +59,6 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Take in what came of a slice; of every crash one example is kept."""
         self.execution_count += other.execution_count
-        self.accepted_count += other.accepted_count
         self.seconds += other.seconds
         if other.slowest_ms > self.slowest_ms:
             self.slowest_ms, self.slowest_number = other.slowest_ms, other.slowest_number
@@ -314,7 +312,7 @@ def render_table(tallies: dict[str, Tally], seed: int) -> str:
     total = Tally()
     for name, tally in tallies.items():
         total.add(
-            Tally(tally.execution_count, 0, tally.seconds, tally.slowest_ms, 0, tally.peak_bytes)
+            Tally(tally.execution_count, tally.seconds, tally.slowest_ms, 0, tally.peak_bytes)
         )
         rows.append(_row(name, tally, f"{tally.slowest_number:,}", len(tally.crashes)))
     crash_count = sum(len(tally.crashes) for tally in tallies.values())

@@ -13,8 +13,8 @@ from fuzz.targets import TARGETS, Target
 
 FIXTURES = Path(__file__).parent / "fixtures" / "fuzz"
 CASES = sorted(file for file in FIXTURES.glob("*/*") if file.is_file())
-SLOW = {"whole-audit": 4, "baseline": 8, "comment-report": 8, "viewed-report": 6, "routes": 20}
-QUICK_COUNT = 60
+SLOW = {"whole-audit": 3, "baseline": 8, "comment-report": 8, "viewed-report": 6, "routes": 10}
+QUICK_COUNT = 40
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -31,9 +31,9 @@ def test_fixtures_belong_to_readers():
 def test_every_reader_takes_its_seeds_and_survives_hostile_input(name):
     target = TARGETS[name]
     seed_count = len(target.corpus.seeds)
-    refused = [number for number in range(seed_count) if not target.run(target.make(7, number))]
-    assert refused == []
     count = SLOW.get(name, QUICK_COUNT)
+    taken = range(min(seed_count, 2 * count))
+    assert [number for number in taken if not target.run(target.make(7, number))] == []
     tally = run.run_slice(name, 7, seed_count, seed_count + count)
     assert tally.crashes == {}
     assert tally.execution_count == count
@@ -116,12 +116,12 @@ def test_our_own_errors_are_answers(broken):
 
 def test_a_run_counts_measures_and_ends_well(tmp_path, capsys):
     numbers = tmp_path / "numbers.json"
-    arguments = ["--reader", "fonts", "--executions", "120", "--crashes", str(tmp_path / "crashes")]
+    arguments = ["--reader", "fonts", "--executions", "50", "--crashes", str(tmp_path / "crashes")]
     assert run.main([*arguments, "--json", str(numbers)]) == 0
     (count, seconds, slowest_ms, peak_bytes) = json.loads(numbers.read_text())["readers"]["fonts"]
-    assert count == 120
+    assert count == 50
     assert 0 < seconds < 60
     assert 0 < slowest_ms < 10_000
     assert 10_000_000 < peak_bytes < run.MEMORY_BYTES
-    assert "| fonts | 120 |" in capsys.readouterr().out
+    assert "| fonts | 50 |" in capsys.readouterr().out
     assert not (tmp_path / "crashes").exists()
