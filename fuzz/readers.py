@@ -19,13 +19,15 @@ from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.checks import ALL_CHECKS
 from bundleaudit.config import find_config, load_config
 from bundleaudit.engine.options import configure_check
+from bundleaudit.history.ndjson import parse_ndjson
 from bundleaudit.inputs.chunk_maps import MapPlace, load_map
 from bundleaudit.inputs.code_marks import decode_marks, read_marks
 from bundleaudit.inputs.content.encoding import decode_content
 from bundleaudit.inputs.content.fonts import find_font_faces
+from bundleaudit.inputs.content.image_header import read_image_size
 from bundleaudit.inputs.content.modern_syntax import find_modern_syntax
 from bundleaudit.inputs.content.newer_syntax import find_newer_syntax
-from bundleaudit.inputs.content.pictures import encode_webp
+from bundleaudit.inputs.content.pictures import encode_anew
 from bundleaudit.inputs.content.scan import scan_content
 from bundleaudit.inputs.content.siblings import compare
 from bundleaudit.inputs.content_cache import content_hash
@@ -223,13 +225,23 @@ def deflate(data: bytes) -> None:
         return
 
 
+def image_header(data: bytes) -> None:
+    """The header of a bitmap of any format."""
+    read_image_size(data)
+
+
+def history(data: bytes) -> None:
+    """A history somebody hands us, a line an audit."""
+    parse_ndjson(data.decode("utf-8", "replace"), origin="history.ndjson")
+
+
 def picture(data: bytes) -> None:
-    """A bitmap, encoded as WebP where Pillow is installed."""
+    """A bitmap, encoded anew where Pillow is installed."""
     try:
         from PIL import Image  # noqa: PLC0415 - an extra
     except ImportError:
         return
-    encode_webp(data, Image)
+    encode_anew(data, Image)
 
 
 def configuration(data: bytes) -> None:

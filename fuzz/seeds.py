@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import brotli
 
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.compare.snapshot import render_snapshot
+from bundleaudit.history.ndjson import render_ndjson
+from bundleaudit.history.remember import entry_of
 from bundleaudit.report.audit_json import render_json
 from fuzz.documents import SHA, archive, small_audit
 from fuzz.readers import ORIGINAL
@@ -378,6 +381,43 @@ def pictures() -> tuple[bytes, ...]:
     """Return small bitmaps."""
     files = [*_files("**/*.png", 3, 4000), *_files("**/*.jpg", 2, 4000)]
     return (PNG, *files)
+
+
+def image_headers() -> tuple[bytes, ...]:
+    """Return the beginnings of bitmaps of every format, as wide as high or not."""
+    jpeg = (
+        b"\xff\xd8\xff\xe0\x00\x10JFIF"
+        + bytes(11)
+        + b"\xff\xff\xc0\x00\x11\x08\x00\x20\x00\x10"
+        + bytes(12)
+    )
+    avif = (
+        b"\0\0\0\x1cftypavif"
+        + bytes(40)
+        + b"\0\0\0\x14ispe"
+        + bytes(4)
+        + b"\0\0\0\x08\0\0\0\x04" * 2
+    )
+    return (
+        *pictures(),
+        b"GIF89a\x10\x00\x08\x00" + bytes(20),
+        jpeg,
+        *(
+            b"RIFF\x40\0\0\0WEBP" + form + bytes(4) + b"/" + b"\x07" * 12
+            for form in (b"VP8X", b"VP8L", b"VP8 ")
+        ),
+        avif,
+    )
+
+
+@cache
+def histories() -> tuple[bytes, ...]:
+    """Return a history of two audits, and one of its lines alone."""
+    entry = entry_of(
+        small_audit(), app="shop", commit=SHA, branch="main", time="2026-01-01T00:00:00Z"
+    )
+    other = replace(entry, commit="b" * 40, measures=entry.measures[:2])
+    return render_ndjson([entry, other]).encode(), render_ndjson([other]).encode()
 
 
 CONFIGURATIONS = (

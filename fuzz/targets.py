@@ -284,6 +284,15 @@ _ALL = (
         form="binary",
     ),
     Target(name="deflate", read=readers.deflate, seeds=seeds.gzip_streams, share=30, form="binary"),
+    Target(
+        name="image-header",
+        read=readers.image_header,
+        seeds=seeds.image_headers,
+        share=60,
+        form="binary",
+    ),
+    Target(name="history", read=readers.history, seeds=seeds.histories, share=10),
+    _json("history-line", readers.history, lambda: seeds.histories()[1:], 20),
     Target(name="picture", read=readers.picture, seeds=seeds.pictures, share=20, form="binary"),
     Target(
         name="configuration",

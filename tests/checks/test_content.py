@@ -21,7 +21,7 @@ from bundleaudit.checks.ba602_inlined_asset import InlinedAsset, InlinedAssetOpt
 from bundleaudit.checks.ba603_eager_image import EagerImage, EagerImageOptions
 from bundleaudit.checks.ba604_fonts import Fonts, FontsOptions
 from bundleaudit.engine.check import Options
-from bundleaudit.model.build import Bundler
+from bundleaudit.model.build import Bundler, FontPreload
 from bundleaudit.model.content import (
     BuildContent,
     ContentScan,
@@ -421,6 +421,31 @@ def test_what_webp_saves_is_found_beyond_both_limits(name, raw, webp, count):
     assert [item.saving_bytes for item in findings] == [raw - webp] * count
 
 
+def test_the_smaller_of_webp_and_avif_is_named():
+    picture = Picture(path="a.jpg", width=4, height=3, webp_bytes=60_000, avif_bytes=50_000)
+    (finding,) = run(HeavyImage, facts_of(a_file("a.jpg", 199_000), pictures=[picture]))
+    assert (finding.saving_bytes, finding.key) == (149_000, "avif:a.jpg")
+    assert "50.0 kB as AVIF at quality 60" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "shown", "count"),
+    [
+        ("a.webp", (3840, 2000), None, 0),
+        ("a.webp", (3841, 2000), None, 1),
+        ("a.webp", (2000, 3841), None, 1),
+        ("a.gif", (120, 900), 40, 0),
+        ("a.gif", (121, 900), 40, 1),
+        ("favicon.png", (4000, 4000), 40, 0),
+    ],
+)
+def test_bitmaps_with_more_pixels_than_are_seen(name, size, shown, count):
+    picture = Picture(path=name, width=size[0], height=size[1], shown_width=shown)
+    findings = run(HeavyImage, facts_of(a_file(name, 30_000), pictures=[picture]))
+    assert [item.key for item in findings] == [f"pixels:{name}"] * count
+    assert all(f"{2 * shown if shown else 3840} pixels" in item.fix for item in findings)
+
+
 def test_an_svg_counts_compressed_and_a_font_in_svg_form_does_not():
     assert run(HeavyImage, facts_of(a_file("a.svg", 900_000, 200_000))) == []
     assert len(run(HeavyImage, facts_of(a_file("a.svg", 900_000, 200_001)))) == 1
@@ -467,8 +492,10 @@ def test_many_images_that_say_nothing_are_noted_once(eager, count):
     assert all(f"{eager} of 10 images" in finding.message for finding in findings)
 
 
-def a_face(family="Inter", *urls, has_display=True):
-    return FontFace(family=family, urls=urls, has_display=has_display, has_range=False)
+def a_face(family="Inter", *urls, has_display=True, has_range=False, weight=""):
+    return FontFace(
+        family=family, urls=urls, has_display=has_display, has_range=has_range, weight=weight
+    )
 
 
 @pytest.mark.parametrize(
@@ -489,3 +516,40 @@ def a_face(family="Inter", *urls, has_display=True):
 def test_fonts_are_judged_by_format_display_and_number(faces, keys):
     facts = facts_of(scans={"main-B1c2D3e4.css": ContentScan(font_faces=tuple(faces))})
     assert [finding.key for finding in run(Fonts, facts, FontsOptions())] == keys
+
+
+@pytest.mark.parametrize(
+    ("faces", "keys"),
+    [
+        ([a_face("A", "large.woff2")], ["range"]),
+        ([a_face("A", "large.woff2", has_range=True)], []),
+        ([a_face("A", "small.woff2")], []),
+        ([a_face("A", "small.woff2"), a_face("a", "b.woff2")], ["replaced"]),
+        ([a_face("A", "small.woff2"), a_face("A", "small.woff2")], []),
+        ([a_face("A", "small.woff2"), a_face("A", "b.woff2", weight="700")], []),
+        ([a_face("A", "small.woff2", has_range=True), a_face("A", "b.woff2")], []),
+    ],
+)
+def test_fonts_are_judged_by_size_and_by_what_replaces_them(faces, keys):
+    fonts = (a_file("large.woff2", 100_001), a_file("small.woff2", 100_000))
+    facts = facts_of(*fonts, scans={"main-B1c2D3e4.css": ContentScan(font_faces=tuple(faces))})
+    assert [finding.key for finding in run(Fonts, facts)] == keys
+
+
+@pytest.mark.parametrize(
+    ("named", "is_anonymous", "key", "severity"),
+    [
+        ("/assets/a.woff2", True, None, None),
+        ("/assets/a.woff2", False, "crossorigin:a.woff2", Severity.WARNING),
+        ("/assets/a.woff", True, "preload:a.woff2", None),
+    ],
+)
+def test_preloaded_fonts_are_loaded_once_and_named(named, is_anonymous, key, severity):
+    page = dataclasses.replace(
+        PAGE, font_preloads=(FontPreload(file="a.woff2", is_anonymous=is_anonymous),)
+    )
+    scan = ContentScan(font_faces=(a_face("A", named, "b.woff2"),))
+    facts = facts_of(a_file("a.woff2", 9_000), scans={"main-B1c2D3e4.css": scan}, pages=(page,))
+    findings = run(Fonts, facts)
+    assert [(item.key, item.severity) for item in findings] == [(key, severity)] * bool(key)
+    assert all(item.saving_bytes == 9_000 for item in findings)

@@ -18,7 +18,7 @@ from bundleaudit.engine.selection import Selection
 from bundleaudit.model.outcome import Status
 
 SECTIONS = ["## What it does", "## Why it matters", "## How to fix", "## References"]
-UNITS = ("_bytes", "_count", "_ms", "_percent", "_kbps")
+UNITS = ("_bytes", "_count", "_ms", "_percent", "_kbps", "_pixels")
 
 every_check = pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.meta.id)
 

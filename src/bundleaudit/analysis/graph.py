@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.links import ScriptLinks, resolve_links
 from bundleaudit.inputs.url_resolution import UrlResolver
-from bundleaudit.model.build import LazyBoundary, Page
+from bundleaudit.model.build import FontPreload, LazyBoundary, Page
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -147,6 +147,12 @@ def _read_page(
                 and resolver.resolve(sheet.href, importer=page.path, base_href=page.base_href)
                 is None
             )
+        ),
+        font_preloads=tuple(
+            FontPreload(file=file, is_anonymous=item.is_anonymous)
+            for item in page.preloads
+            if item.as_ == "font"
+            and (file := resolver.resolve(item.href, importer=page.path, base_href=page.base_href))
         ),
     )
 

@@ -36,7 +36,9 @@ _FORMAT_FOLDERS: Final = frozenset(
         "build",
     ]
 )
-_ENDING: Final = re.compile(r"(?:[.-](?:cjs|esm|mjs|umd|common|min|prod|browser|bundler))*+\.\w+$")
+_ENDING: Final = re.compile(
+    r"(?:[.-](?:cjs|esm|mjs|umd|common|min|prod|browser|bundler)){0,4}+\.\w+$"
+)
 _ALIAS: Final = re.compile(r"(.+?)-?v?\d{1,3}")
 _SMALLEST_TWIN_BYTES: Final = 1_000
 _MOST_DIFFERENT: Final = 3

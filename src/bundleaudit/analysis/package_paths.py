@@ -15,7 +15,9 @@ from typing import Final
 _FOLDER: Final = "node_modules"
 # Later parts name peers and patches: `_react@18.3.1`, `(react@18.3.1)`, `+a1b2c3` in bun's.
 _STORE_VERSION: Final = re.compile(r"\d[^_(+/]*")
-_YARN_ARCHIVE: Final = re.compile(r"-npm-(\d[^/]*?)-[0-9a-f]{8,}(?:-[0-9a-f]+)?(?:\.zip)?\Z")
+_YARN_ARCHIVE: Final = re.compile(
+    r"-npm-(\d[^/]{0,200}?)-[0-9a-f]{8,64}(?:-[0-9a-f]{1,64})?(?:\.zip)?\Z"
+)
 # plugin-legacy builds polyfills on their own, from within node_modules; their maps lose the folder.
 _POLYFILLS: Final = frozenset({"core-js", "regenerator-runtime", "systemjs"})
 

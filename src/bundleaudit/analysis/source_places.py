@@ -30,6 +30,18 @@ class SourcePlaces:
         places = self._static_imports.get(module, ())
         return places[0] if places else None
 
+    def static_imports_of(self, module: str) -> tuple[SourcePlace, ...]:
+        """Return all static imports of one of the project's own modules, by source."""
+        return self._static_imports.get(module, ())
+
+    def static_users_of_package(self, name: str) -> tuple[str, ...]:
+        """Return the project's own modules that import a package statically, sorted."""
+        return tuple(
+            hints.module
+            for hints in self._hints
+            if any(not item.is_dynamic and _names_package(item, name) for item in hints.imports)
+        )
+
     def import_of_package(self, name: str, among: Collection[str] = ()) -> SourcePlace | None:
         """Return the first static import of a package, by source.
 

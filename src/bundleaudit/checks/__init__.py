@@ -19,6 +19,7 @@ from bundleaudit.checks.ba205_lazy_code_in_vendor import LazyCodeInVendor
 from bundleaudit.checks.ba206_ineffective_dynamic_import import IneffectiveDynamicImport
 from bundleaudit.checks.ba207_eager_glob import EagerGlob
 from bundleaudit.checks.ba208_async_waterfall import AsyncWaterfall
+from bundleaudit.checks.ba209_async_component import AsyncComponent
 from bundleaudit.checks.ba301_duplicate_package import DuplicatePackage
 from bundleaudit.checks.ba302_duplicate_module import DuplicateModule
 from bundleaudit.checks.ba303_overlapping_libraries import OverlappingLibraries
@@ -66,6 +67,7 @@ ALL_CHECKS: Final[tuple[type[Check[Any]], ...]] = (
     IneffectiveDynamicImport,
     EagerGlob,
     AsyncWaterfall,
+    AsyncComponent,
     DuplicatePackage,
     DuplicateModule,
     OverlappingLibraries,

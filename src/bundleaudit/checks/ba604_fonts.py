@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
+from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import format_count
+from bundleaudit.units import ByteCount, format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,11 @@ class FontsOptions(Options):
     Attributes:
         max_family_count: How many families the stylesheets of initial loads may declare; those that differ
             only behind an underscore (``KaTeX_Main``) are one.
+        max_whole_font_bytes: The largest font file whose rule names no `unicode-range`.
     """
 
     max_family_count: int = 6
+    max_whole_font_bytes: ByteCount = ByteCount(100_000)
 
 
 class Fonts(Check[FontsOptions]):
@@ -38,7 +41,10 @@ class Fonts(Check[FontsOptions]):
     ## What it does
     Reads the `@font-face` rules of all stylesheets that are served. Reports rules whose `src`
     names no woff2 file but an older format; rules without `font-display`; and more families than
-    allowed in the stylesheets of initial loads.
+    allowed in the stylesheets of initial loads. Reports large files whose rule has no
+    `unicode-range`, so that whoever needs one of its characters loads all of them, and rules that a later one for
+    the same family, weight and style replaces. Of the fonts a page preloads it reports those
+    without `crossorigin`, which browsers load twice, and those no stylesheet names.
 
     ## Why it matters
     woff2 is about 30 % smaller than woff and half of ttf. Without `font-display` text stays
@@ -47,7 +53,8 @@ class Fonts(Check[FontsOptions]):
 
     ## How to fix
     Convert to woff2 (subset to the characters in use), write `font-display: swap` (or `optional`;
-    `block` for icon fonts), and keep to two families.
+    `block` for icon fonts), and keep to two families. Cut large fonts into subsets with
+    `unicode-range` (pyftsubset, or the subsets of a fontsource package).
 
     ## References
     - https://web.dev/articles/font-best-practices
@@ -72,6 +79,7 @@ class Fonts(Check[FontsOptions]):
             if facts.file_by_path[path].is_served
             for face in scan.font_faces
         ]
+        yield from _judge_preloads(facts, faces)
         old = [item for item in faces if _is_old(item[1])]
         if old:
             yield Finding(
@@ -89,6 +97,7 @@ class Fonts(Check[FontsOptions]):
                 file=silent[0][0],
                 fix="font-display: swap (block for icon fonts) in the @font-face rule",
             )
+        yield from _judge_ranges(facts, faces, options)
         initial = [item for item in faces if item[0] in facts.initial_files]
         families = {_family(face) for _, face in initial if face.family}
         if len(families) > options.max_family_count:
@@ -102,6 +111,88 @@ class Fonts(Check[FontsOptions]):
                 confidence=Confidence.INFERRED,
                 fix="keep to two families, and load the others with the views that use them",
             )
+
+
+def _judge_preloads(facts: Facts, faces: list[tuple[str, FontFace]]) -> Iterator[Finding]:
+    named = {_name(url) for _, face in faces for url in face.urls}
+    for page in facts.build.pages:
+        for font in page.font_preloads:
+            size_bytes = facts.file_by_path[font.file].sizes.raw_bytes
+            if not font.is_anonymous:
+                yield Finding(
+                    message=f"{page.file} preloads {font.file} without crossorigin, so that"
+                    f" browsers load its {format_size(size_bytes)} twice",
+                    key=f"crossorigin:{stable_name(font.file)}",
+                    file=page.file,
+                    measured_bytes=size_bytes,
+                    saving_bytes=size_bytes,
+                    severity=Severity.WARNING,
+                    fix="add crossorigin to the preload: fonts are requested without credentials",
+                )
+            elif _name(font.file) not in named and not _is_named_by_code(facts, font.file):
+                yield Finding(
+                    message=f"{page.file} preloads {font.file} ({format_size(size_bytes)}), which"
+                    " no @font-face rule of the build names",
+                    key=f"preload:{stable_name(font.file)}",
+                    file=page.file,
+                    measured_bytes=size_bytes,
+                    saving_bytes=size_bytes,
+                    confidence=Confidence.INFERRED,
+                    fix="remove the preload, or preload the file the rule names",
+                )
+
+
+def _judge_ranges(
+    facts: Facts, faces: list[tuple[str, FontFace]], options: FontsOptions
+) -> Iterator[Finding]:
+    sizes = {_name(file.path): file.sizes.raw_bytes for file in facts.build.files}
+    whole: dict[str, tuple[str, FontFace, int]] = {}
+    last: dict[tuple[str, str, str, str], FontFace] = {}
+    replaced: list[tuple[str, FontFace]] = []
+    for path, face in faces:
+        first = _name(face.urls[0]) if face.urls else ""
+        size_bytes = sizes.get(first, 0)
+        if face.has_range:
+            continue
+        if size_bytes > options.max_whole_font_bytes:
+            whole.setdefault(first, (path, face, size_bytes))
+        key = (path, face.family.lower(), face.weight, face.style)
+        before = last.get(key)
+        if before is not None and before.urls[:1] != face.urls[:1]:
+            replaced.append((path, before))
+        last[key] = face
+    if whole:
+        path, face, size_bytes = max(whole.values(), key=lambda item: (item[2], item[0]))
+        more = f", and {format_count(len(whole) - 1, 'other')}" if len(whole) > 1 else ""
+        yield Finding(
+            message=f"{face.family or 'a font'} is {format_size(size_bytes)} without unicode-range"
+            f"{more}: whoever needs one of its characters loads all of them",
+            key="range",
+            file=path,
+            measured_bytes=sum(item[2] for item in whole.values()),
+            limit_bytes=options.max_whole_font_bytes,
+            limit_source=options.source_of("max_whole_font_bytes", guideline="default"),
+            fix="cut it to the characters in use, or into subsets with unicode-range",
+        )
+    if replaced:
+        yield Finding(
+            message=f"{_count(replaced)} a later one for the same family, weight and style, which"
+            f" browsers take but for characters it lacks: {_families(replaced)} in"
+            f" {replaced[0][0]}",
+            key="replaced",
+            file=replaced[0][0],
+            confidence=Confidence.INFERRED,
+            fix="remove the rule, or give it the weight, style or unicode-range it is for",
+        )
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+
+
+def _is_named_by_code(facts: Facts, file: str) -> bool:
+    """Return whether a script refers to the font, and may load it by itself."""
+    return any(file in chunk.assets for chunk in facts.build.chunks)
 
 
 def _family(face: FontFace) -> str:

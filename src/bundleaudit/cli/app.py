@@ -13,6 +13,7 @@ from bundleaudit.cli.checks import checks
 from bundleaudit.cli.comment import comment
 from bundleaudit.cli.diff import diff
 from bundleaudit.cli.guidelines import GUIDELINES_EXAMPLES, guidelines
+from bundleaudit.cli.history import app as history
 from bundleaudit.cli.init import init
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.serve_check import SERVE_CHECK_EXAMPLES, serve_check
@@ -46,6 +47,7 @@ Examples:
   bundleaudit checks BA101                 explain one check
   bundleaudit guidelines dist/             the performance guideline, line by line
   bundleaudit init dist/                   write a configuration with budgets from this build
+  bundleaudit history add audit.json       keep what it measured; `history show`: how it went
   bundleaudit budget suggest dist/         budgets beside public figures; `budget lint`: slack ones
 
 \b
@@ -111,6 +113,7 @@ def make_app(word: str) -> typer.Typer:
     )
     if word not in _COMMANDS:
         app.add_typer(budget)
+        app.add_typer(history)
     for name in (word,) if word in _COMMANDS else _COMMANDS:
         function, examples = _COMMANDS[name]
         app.command(name, epilog=examples)(function)

@@ -14,6 +14,7 @@ COMMANDS: Final = (
     "comment",
     "diff",
     "guidelines",
+    "history",
     "init",
     "routes",
     "serve-check",

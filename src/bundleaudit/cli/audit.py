@@ -10,7 +10,7 @@ import typer
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
-    from bundleaudit.model.audit import Audit
+    from bundleaudit.cli.outputs import Audited
 
 _OUTPUTS = "Outputs"
 _GATE = "Gate"
@@ -108,6 +108,16 @@ def audit(
         bool,
         typer.Option("--open", help="Open the HTML report.", rich_help_panel=_OUTPUTS),
     ] = False,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history",
+            metavar="DB",
+            help="Show how the numbers went in summary and HTML report; `auto`: the history that "
+            "`bundleaudit history add` writes to.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
     quiet: Annotated[
         bool,
         typer.Option(
@@ -247,6 +257,7 @@ def audit(
     from bundleaudit.cli.places import find_places
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_targets
+    from bundleaudit.cli.trends import check_history, find_trends
     from bundleaudit.pipeline import run_audit
 
     wanted = {
@@ -263,6 +274,7 @@ def audit(
         files = {**GITLAB_FILES, **files}
     if is_opened:
         check_open(html)
+    check_history(history, config)
     wish = read_wish(baseline, baseline_missing, baseline_artifact, json, changed_files)
     overrides = Overrides(
         config=config,
@@ -286,7 +298,11 @@ def audit(
     verdict = exit_code(audits, wish)
     try:
         audited = [
-            Audited(audit=one, places=find_places(target.path, os.environ))
+            Audited(
+                audit=one,
+                places=find_places(target.path, os.environ),
+                trends=find_trends(one, history, config),
+            )
             for one, target in zip(audits, targets, strict=True)
         ]
         written = write_outputs(audited, files)
@@ -295,7 +311,7 @@ def audit(
         if is_in_github(github, os.environ):
             tell_github(audited, os.environ)
         if "-" not in files.values():
-            _print_summaries(audits, quiet=quiet, verbose=verbose)
+            _print_summaries(audited, quiet=quiet, verbose=verbose)
             if targets[0].config_file is not None and not quiet:
                 _print_config_file(targets[0].config_file)
         sys.stdout.flush()
@@ -312,15 +328,20 @@ def _warn(message: str) -> None:
     typer.echo(f"bundleaudit: {message}", err=True)
 
 
-def _print_summaries(audits: list[Audit], *, quiet: bool, verbose: bool) -> None:
+def _print_summaries(audited: list[Audited], *, quiet: bool, verbose: bool) -> None:
     from bundleaudit.cli.console import terminal_style
     from bundleaudit.report.terminal import render_terminal
 
     style = terminal_style(is_quiet=quiet, is_verbose=verbose)
-    for index, one in enumerate(audits):
+    for index, one in enumerate(audited):
         if index:
             typer.echo()
-        typer.echo(render_terminal(one, style), nl=False, color=style.is_colored)
+        typer.echo(render_terminal(one.audit, style), nl=False, color=style.is_colored)
+        if one.trends is not None and not quiet:
+            from bundleaudit.report.trend_terminal import render_trend_summary
+
+            text = render_trend_summary(one.trends, style)
+            typer.echo(text, nl=False, color=style.is_colored)
 
 
 def _print_config_file(file: Path) -> None:

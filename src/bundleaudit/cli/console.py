@@ -24,4 +24,13 @@ def terminal_style(*, is_quiet: bool, is_verbose: bool) -> TerminalStyle:
         width=min(max(shutil.get_terminal_size((120, 24)).columns, 60), 160),
         is_colored=is_colored,
         verbosity=Verbosity.QUIET if is_quiet else verbosity,
+        has_blocks=_takes_blocks(),
     )
+
+
+def _takes_blocks() -> bool:
+    try:
+        "\u2581\u2588".encode(sys.stdout.encoding or "utf-8")
+    except (LookupError, UnicodeError):
+        return False
+    return True

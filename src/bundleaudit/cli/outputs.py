@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
     from bundleaudit.model.audit import Audit
     from bundleaudit.report.places import Places
+    from bundleaudit.report.trend import AuditTrends
 
 
 @record
 class Audited:
-    """A build's audit, and where its sources are in the repository."""
+    """A build's audit, where its sources are in the repository, and its history."""
 
     audit: Audit
     places: Places
+    trends: AuditTrends | None = None
 
 
 def _json(item: Audited) -> str:
@@ -34,7 +36,7 @@ def _json(item: Audited) -> str:
 def _html(item: Audited) -> str:
     from bundleaudit.report.html import render_html
 
-    return render_html(item.audit)
+    return render_html(item.audit, item.trends)
 
 
 def _markdown(item: Audited) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +53,8 @@ def _is_any_installed() -> bool:
     `importlib.metadata` parses every distribution to answer this, which is a fifth of a warm run.
     """
     for folder in sys.path:
-        for file in Path(folder).glob("*-info/entry_points.txt"):
-            try:
+        with suppress(OSError):  # Python itself passes over what it may not read
+            for file in Path(folder).glob("*-info/entry_points.txt"):
                 if GROUP.encode() in file.read_bytes():
                     return True
-            except OSError:
-                continue
     return False

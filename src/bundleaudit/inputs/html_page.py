@@ -186,7 +186,14 @@ class _PageReader:
         elif "modulepreload" in rels:
             self.module_preloads.append(href)
         elif "preload" in rels:
-            self.preloads.append(Preload(href=href, as_=attributes.get("as", "").strip().lower()))
+            self.preloads.append(
+                Preload(
+                    href=href,
+                    as_=attributes.get("as", "").strip().lower(),
+                    is_anonymous=attributes.get("crossorigin", "use-credentials").strip().lower()
+                    != "use-credentials",
+                )
+            )
         elif not rels & _CONNECTION_RELS:
             self.other_references.append(href)
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from bundleaudit.model.notes import Note
 from bundleaudit.records import record
 
-PAGES_VERSION: Final = 1
+PAGES_VERSION: Final = 2
 """Part of the cache's key: raised whenever the same text would give other values."""
 
 ValueT = TypeVar("ValueT")
@@ -44,10 +44,17 @@ class Stylesheet:
 
 @record
 class Preload:
-    """A ``rel=preload`` link; ``as_`` is empty when the page does not say what it is."""
+    """A ``rel=preload`` link.
+
+    Attributes:
+        href: Its URL.
+        as_: What it is; empty when the page does not say.
+        is_anonymous: Whether it is requested across origins without credentials, as fonts are.
+    """
 
     href: str
     as_: str
+    is_anonymous: bool = False
 
 
 @record

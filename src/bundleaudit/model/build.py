@@ -100,6 +100,20 @@ class LazyBoundary:
 
 
 @record
+class FontPreload:
+    """A font that a page asks for ahead of its stylesheet.
+
+    Attributes:
+        file: The font.
+        is_anonymous: Whether it is requested as stylesheets request fonts; a preload with
+            credentials is another request, and the font is loaded twice.
+    """
+
+    file: str
+    is_anonymous: bool
+
+
+@record
 class Page:
     """A document, or an entry that a server's own template loads.
 
@@ -115,6 +129,7 @@ class Page:
         blocking_scripts: Classic scripts of the head that are neither async nor deferred: files,
             or URLs of scripts from elsewhere.
         foreign_stylesheets: URLs of stylesheets from elsewhere that apply to screens.
+        font_preloads: Fonts it preloads, in order.
     """
 
     file: str
@@ -126,6 +141,7 @@ class Page:
     has_document: bool = True
     blocking_scripts: tuple[str, ...] = ()
     foreign_stylesheets: tuple[str, ...] = ()
+    font_preloads: tuple[FontPreload, ...] = ()
 
 
 @record

@@ -84,12 +84,16 @@ class FontFace:
         urls: Of its ``src``, in order; of data URLs only ``data:``.
         has_display: Whether it says what is shown meanwhile.
         has_range: Whether it covers some characters only.
+        weight: As written; empty when it says none.
+        style: Likewise.
     """
 
     family: str
     urls: tuple[str, ...]
     has_display: bool
     has_range: bool
+    weight: str = ""
+    style: str = ""
 
 
 @record
@@ -103,6 +107,8 @@ class ContentScan:
         image_count: ``<img>`` elements that compiled templates create.
         eager_image_count: Those that say neither ``loading`` nor ``fetchpriority``.
         font_faces: In order.
+        shown_widths: File names of pictures and the width in CSS pixels they are shown with, one
+            for every use that states it.
     """
 
     marks: tuple[FoundMark, ...] = ()
@@ -111,6 +117,7 @@ class ContentScan:
     image_count: int = 0
     eager_image_count: int = 0
     font_faces: tuple[FontFace, ...] = ()
+    shown_widths: tuple[tuple[str, int], ...] = ()
 
 
 class SiblingState(StrEnum):
@@ -139,8 +146,8 @@ class SyntaxFault:
     """Where a script leaves the language level it is written for.
 
     Attributes:
-        feature: The first construct beyond the level, in words; empty when the script could not
-            be read.
+        feature: A construct beyond the level, in words: the first template literal, else the
+            first of all; empty when the script could not be read.
         offset_bytes: Where it stands.
         level: The ECMAScript edition that has it; 0 when unknown.
         is_alone: Whether nothing else shows that the script was meant for newer browsers.
@@ -162,12 +169,24 @@ class SyntaxUse:
 
 @record
 class Picture:
-    """A bitmap that was encoded anew; ``width`` and ``height`` are in pixels."""
+    """A bitmap of 20 kB and more.
+
+    Attributes:
+        path: Relative to the build.
+        width: In pixels.
+        height: In pixels.
+        webp_bytes: Its size as WebP; ``None`` when it was not encoded.
+        avif_bytes: Its size as AVIF, of JPEG only; ``None`` when it was not encoded.
+        shown_width: How wide the build shows it at most, in CSS pixels; ``None`` when not every
+            use says it.
+    """
 
     path: str
     width: int
     height: int
-    webp_bytes: int
+    webp_bytes: int | None = None
+    avif_bytes: int | None = None
+    shown_width: int | None = None
 
 
 @record
@@ -181,7 +200,7 @@ class BuildContent:
             keep to it.
         modern_syntax: Scripts that modern browsers load, by path, sorted, with the first use of
             every feature of ``model/browser_targets.py``; those without any are left out.
-        pictures: Bitmaps with their WebP sizes, sorted by path; none without Pillow.
+        pictures: Bitmaps of 20 kB and more, sorted by path.
     """
 
     scans: tuple[tuple[str, ContentScan], ...] = field(default=())

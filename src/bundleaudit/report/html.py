@@ -18,6 +18,7 @@ from bundleaudit.report.audit_json import to_wire
 from bundleaudit.report.html_data import report_data
 from bundleaudit.report.html_modules import link_modules
 from bundleaudit.report.html_overview import overview
+from bundleaudit.report.trend_chart import draw_trends
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -25,23 +26,33 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from bundleaudit.model.audit import Audit
+    from bundleaudit.report.trend import AuditTrends
     from bundleaudit.wire import AuditWire
 
-_STYLES = ("tokens.css", "layout.css", "overview.css", "explore.css", "tables.css", "print.css")
+_STYLES = (
+    "tokens.css",
+    "layout.css",
+    "overview.css",
+    "explore.css",
+    "tables.css",
+    "trend.css",
+    "print.css",
+)
 
 
-def render_html(audit: Audit) -> str:
-    """Return the audit as a self-contained HTML page; same audit, same text."""
-    return render_page(audit, to_wire(audit))
+def render_html(audit: Audit, trends: AuditTrends | None = None) -> str:
+    """Return the audit as a self-contained HTML page; same audit and history, same text."""
+    return render_page(audit, to_wire(audit), trends)
 
 
-def render_page(audit: Audit, report: AuditWire) -> str:
+def render_page(audit: Audit, report: AuditWire, trends: AuditTrends | None = None) -> str:
     """Return the page of an audit whose JSON report is at hand already."""
     from markupsafe import Markup
 
     style, first, script = _style(), _static("theme_first.js"), _script()
     return _template().render(
         view=overview(audit),
+        trend=None if trends is None else draw_trends(trends),
         has_routes=bool(report.routes),
         has_diff=report.diff is not None,
         policy=_policy(styles=(style,), scripts=(first, script)),

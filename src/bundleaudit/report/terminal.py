@@ -53,11 +53,13 @@ class TerminalStyle:
         width: Columns.
         is_colored: Whether to write escape sequences.
         verbosity: How much to say.
+        has_blocks: Whether it shows block characters; where not, sparklines are ASCII.
     """
 
     width: int = 100
     is_colored: bool = False
     verbosity: Verbosity = Verbosity.NORMAL
+    has_blocks: bool = True
 
 
 def render_terminal(audit: Audit, style: TerminalStyle) -> str:

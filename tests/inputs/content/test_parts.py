@@ -81,11 +81,13 @@ def test_images_of_templates_are_counted(code, counts):
 def test_font_faces_are_read_with_what_they_say():
     css = b"""@font-face{font-family:"My Font";src:url(a.woff2) format("woff2"),url('b.woff');
     font-display:swap}@font-face {font-family:X;src:url(data:font/woff2;base64,AA);
-    unicode-range:U+0-FF}@font-face{}"""
+    unicode-range:U+0-FF}@font-face{font-weight: 700;FONT-STYLE:Italic}"""
     assert find_font_faces(css) == (
         FontFace(family="My Font", urls=("a.woff2", "b.woff"), has_display=True, has_range=False),
         FontFace(family="X", urls=("data:",), has_display=False, has_range=True),
-        FontFace(family="", urls=(), has_display=False, has_range=False),
+        FontFace(
+            family="", urls=(), has_display=False, has_range=False, weight="700", style="italic"
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bundleaudit.model.content import ContentScan, DataUrl, FontFace, FoundMark, Leak, Mark
 
-CONTENT_VERSION: Final = 1
+CONTENT_VERSION: Final = 2
 """Part of the cache's key: raised whenever the same content would give another scan."""
 
 NOTHING: Final = ContentScan()
@@ -25,7 +25,11 @@ def encode_content(scan: ContentScan) -> bytes:
         ],
         [(item.media_type, item.length_bytes) for item in scan.data_urls],
         (scan.image_count, scan.eager_image_count),
-        [(face.family, face.urls, face.has_display, face.has_range) for face in scan.font_faces],
+        [
+            (face.family, face.urls, face.has_display, face.has_range, face.weight, face.style)
+            for face in scan.font_faces
+        ],
+        scan.shown_widths,
     )
     return json.dumps(fields, separators=(",", ":")).encode()
 
@@ -39,7 +43,7 @@ def decode_content(data: bytes) -> ContentScan:
     if not data:
         return NOTHING
     try:
-        marks, leaks, data_urls, images, faces = json.loads(data)
+        marks, leaks, data_urls, images, faces, widths = json.loads(data)
         image_count, eager_count = images
         return ContentScan(
             marks=tuple(FoundMark(mark=Mark(mark), offset_bytes=int(at)) for mark, at in marks),
@@ -55,10 +59,16 @@ def decode_content(data: bytes) -> ContentScan:
             eager_image_count=int(eager_count),
             font_faces=tuple(
                 FontFace(
-                    family=family, urls=tuple(urls), has_display=has_display, has_range=has_range
+                    family=family,
+                    urls=tuple(urls),
+                    has_display=has_display,
+                    has_range=has_range,
+                    weight=weight,
+                    style=style,
                 )
-                for family, urls, has_display, has_range in faces
+                for family, urls, has_display, has_range, weight, style in faces
             ),
+            shown_widths=tuple((str(name), int(width)) for name, width in widths),
         )
     except (OverflowError, TypeError, RecursionError) as error:
         raise ValueError("not an encoded scan of content") from error

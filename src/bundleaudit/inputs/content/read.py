@@ -10,6 +10,7 @@ from bundleaudit.inputs.content.encoding import (
     decode_content,
     encode_content,
 )
+from bundleaudit.inputs.content.image_uses import find_shown_widths
 from bundleaudit.inputs.content.pictures import read_pictures
 from bundleaudit.inputs.content.siblings import read_siblings
 from bundleaudit.inputs.content.syntax import read_modern_syntax, read_syntax
@@ -32,12 +33,13 @@ def read_build_content(
     contents: Contents, documents: Documents, cache: ContentCache
 ) -> BuildContent:
     """Return everything checks ask of single files."""
+    scans = read_content(contents, cache)
     return BuildContent(
-        scans=read_content(contents, cache),
+        scans=scans,
         siblings=read_siblings(contents, cache),
         syntax=read_syntax(contents, documents, cache),
         modern_syntax=read_modern_syntax(contents, documents, cache),
-        pictures=read_pictures(contents, cache),
+        pictures=read_pictures(contents, cache, find_shown_widths(documents, scans)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bundleaudit.inputs.content.data_urls import find_data_urls
 from bundleaudit.inputs.content.fonts import find_font_faces
+from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
 from bundleaudit.inputs.content.images import count_images
 from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables
 from bundleaudit.inputs.content.marks import find_marks
@@ -38,4 +39,11 @@ def scan_content(
         image_count=image_count,
         eager_image_count=eager_count,
         font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
+        shown_widths=_shown_widths(data, kind),
     )
+
+
+def _shown_widths(data: bytes, kind: FileKind) -> tuple[tuple[str, int], ...]:
+    if kind is FileKind.CSS:
+        return find_style_widths(data)
+    return find_page_widths(data) if kind is FileKind.HTML else ()

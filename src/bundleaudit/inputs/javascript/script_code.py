@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _END: Final = re.compile(
-    rb"[,;)\]}]|([\[{])|(\()|\n(?=\s*+(?:const|let|var|function|class|export|import|async)\s)"
+    rb"[,;)\]}]|([\[{])|(\()|\n(?=[^\S\n]*+(?:const|let|var|function|class|export|import|async)\s)"
 )
 _INSIDE: Final = re.compile(rb"[\w$.\x80-\xff]")
 _BODY: Final = re.compile(rb"(?:function|class)(?![\w$\x80-\xff])")

@@ -1,0 +1,147 @@
+"""Opens databases through SQLAlchemy, SQLite and servers alike."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+from bundleaudit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Engine
+
+    from bundleaudit.history.place import HistoryPlace
+
+BUSY_SECONDS: Final = 30.0
+_CONNECT_SECONDS: Final = 10
+_LOCK_MS: Final = 30_000
+# One connection, kept: a server takes longer to let somebody in than to take an audit.
+_POOL: Final[Mapping[str, Any]] = {
+    "poolclass": QueuePool,
+    "pool_size": 1,
+    "max_overflow": 0,
+    "hide_parameters": True,  # errors do not repeat values
+}
+
+
+def make_engine(place: HistoryPlace, *, is_writer: bool) -> Engine:
+    """Return what makes connections to ``place``; only a writer makes a file that is missing.
+
+    Raises:
+        UsageError: The name is a directory's, or a reader's file is not there.
+        SQLAlchemyError: The URL is none; handled by `faults.explained`, as what follows.
+        ImportError: The driver is not installed.
+    """
+    if place.file is not None:
+        return _sqlite_engine(place.file, is_writer=is_writer)
+    url = make_url(place.url)
+    if url.get_dialect().is_async:
+        raise UsageError(
+            f"{place.label}: {url.drivername} names an asynchronous driver",
+            hint="name another one, as in postgresql+psycopg://",
+        )
+    # Drivers of the PostgreSQL family take seconds; others have their own words for it.
+    is_libpq = place.url.startswith(("postgresql+psycopg:", "postgresql+psycopg2:"))
+    has_own = "connect_timeout=" in place.url
+    arguments = {"connect_timeout": _CONNECT_SECONDS} if is_libpq and not has_own else {}
+    # A reader asks three times, and has to be told of the same moment.
+    is_reader = is_libpq and not is_writer
+    isolation = {"isolation_level": "REPEATABLE READ"} if is_reader else {}
+    engine = create_engine(place.url, **_POOL, **isolation, connect_args=arguments)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _limit_waiting)
+    return engine
+
+
+def _limit_waiting(connection: Connection) -> None:
+    connection.exec_driver_sql(f"set local lock_timeout = {_LOCK_MS}")
+
+
+def _sqlite_engine(file: Path, *, is_writer: bool) -> Engine:
+    try:
+        is_file, is_anything = file.is_file(), file.exists()
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from error
+    if is_anything and not is_file:
+        kind = "a directory" if file.is_dir() else "no file"
+        raise UsageError(f"{file}: {kind}", hint="name a file: --db DIRECTORY/history.sqlite")
+    if is_writer:
+        _make_folder(file)
+    elif not is_file:
+        raise UsageError(
+            f"{file}: there is no history yet",
+            hint="`bundleaudit history add dist/` begins one; --db names another",
+        )
+
+    def connect() -> sqlite3.Connection:
+        return _connect(file, is_writer=is_writer)
+
+    engine = create_engine("sqlite://", creator=connect, **_POOL)
+    # Python's module begins transactions by itself, too late for reading before writing.
+    event.listen(engine, "begin", _begin_immediate if is_writer else _begin)
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("begin immediate")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("begin")
+
+
+def _make_folder(file: Path) -> None:
+    folder = file.parent
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_new and folder.name == ".bundleaudit":
+            # A binary file that every run changes is not for version control; an export is.
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot make the folder {folder}: {error.strerror or error}") from error
+
+
+def _connect(file: Path, *, is_writer: bool) -> sqlite3.Connection:
+    address = file.absolute().as_uri()
+    options: dict[str, Any] = {"uri": True, "timeout": BUSY_SECONDS, "isolation_level": None}
+    if is_writer:
+        return _prepared(sqlite3.connect(f"{address}?mode=rwc", **options))
+    # Whoever reads a log-keeping file has to write beside it. On a disk where nobody can, nobody
+    # writes to the file either, and SQLite may be told that it does not change.
+    has_log = Path(f"{file}-wal").exists()
+    is_writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    mode = "mode=rw" if is_writable or has_log else "mode=ro&immutable=1"
+    reader: sqlite3.Connection = sqlite3.connect(f"{address}?{mode}", **options)
+    return reader
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the connection with write-ahead logging on, so that readers never wait.
+
+    SQLite does not wait by itself when two processes switch a new file at the same moment.
+    """
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    try:
+        while True:
+            try:
+                if connection.execute("pragma journal_mode").fetchone() != ("wal",):
+                    connection.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > give_up_at:
+                    raise
+                time.sleep(0.02)
+            else:
+                return connection
+    except BaseException:
+        connection.close()
+        raise

@@ -1,0 +1,51 @@
+"""How wide pages and stylesheets show their bitmaps, where they say it in pixels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bundleaudit.inputs.documents import Documents
+    from bundleaudit.model.content import ContentScan
+
+
+def find_shown_widths(
+    documents: Documents, scans: Iterable[tuple[str, ContentScan]]
+) -> Mapping[str, int]:
+    """Return the widest use, by file name, of pictures all of whose uses state their width.
+
+    A name that any script speaks of is left out: what scripts do with it is not known.
+    """
+    widths: dict[str, list[int]] = {}
+    for _, scan in scans:
+        for name, width in scan.shown_widths:
+            widths.setdefault(name, []).append(width)
+    if not widths:
+        return {}
+    scripts = chain(
+        documents.scripts.values(), chain.from_iterable(documents.inline_scripts.values())
+    )
+    in_scripts = {name for scan in scripts for name in map(file_name, scan.mentioned_names)}
+    uses = Counter(
+        file_name(url)
+        for url in chain(
+            chain.from_iterable(sheet.urls for sheet in documents.stylesheets.values()),
+            chain.from_iterable(page.other_references for page in documents.pages),
+            (preload.href for page in documents.pages for preload in page.preloads),
+        )
+    )
+    inline = "\n".join(style for page in documents.pages for style in page.inline_styles)
+    return {
+        name: max(known)
+        for name, known in widths.items()
+        if len(known) == uses[name] and name not in in_scripts and name not in inline
+    }
+
+
+def file_name(url: str) -> str:
+    """Return the last part of a URL's path."""
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
