@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -67,6 +69,7 @@ def scratch(process: int = 0) -> Path:
     """Return a folder of this process, in memory where the system has such a place."""
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     folder = tempfile.mkdtemp(prefix=f"bundleaudit-fuzz-{process}-", dir=place)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
 
 

@@ -12,7 +12,9 @@ import faulthandler
 import hashlib
 import json
 import multiprocessing
+import os
 import resource
+import shutil
 import signal
 import sys
 import time
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from fuzz.readers import scratch
 from fuzz.targets import TARGETS
 
 if TYPE_CHECKING:
@@ -183,6 +186,7 @@ def _work(name: str, seed: int, start: int, end: int, counter: Any, connection: 
     )
     resource.setrlimit(resource.RLIMIT_AS, (used_bytes + MEMORY_BYTES,) * 2)
     connection.send(run_slice(name, seed, start, end, counter))
+    shutil.rmtree(scratch(os.getpid()), ignore_errors=True)  # such processes skip ``atexit``
 
 
 class _Run:
