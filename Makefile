@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint fast corpus dist release-check sbom clean
+.PHONY: demo test lint fast corpus dist release-check sbom fuzz clean
 
 demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
 	@mkdir -p .demo
@@ -43,6 +43,9 @@ sbom: dist  ## dist/bundleaudit.cdx.json: what an installation with both extras 
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/bundleaudit.cdx.json .sbom/bin/python
 	rm -rf .sbom
 
+fuzz: $(STAMP)  ## a million hostile inputs over all readers; takes half an hour on two cores
+	$(BIN)/python fuzz/run.py --executions 1000000
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -51,4 +54,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo .sbom dist
+	rm -rf $(VENV) .demo .sbom .fuzz dist

@@ -26,6 +26,8 @@ GzipLevel = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9]
 BrotliQuality = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 CONFIG_NAME = "bundleaudit.toml"
 _STRICT = {"extra": "forbid"}
+_LARGEST_BYTES = 1 << 20
+_MOST_KEY_PARTS = 200
 _PLAIN_TYPES = {
     "string_type": "text in quotes",
     "bool_type": "true or false",
@@ -308,6 +310,7 @@ def _has_table(project: Path) -> bool:
     import tomllib  # noqa: PLC0415 - only where the name occurs
 
     try:
+        _refuse_what_takes_forever(text.encode())
         tools = tomllib.loads(text).get("tool")
     except (ValueError, RecursionError):
         return "[tool.bundleaudit" in text
@@ -326,7 +329,10 @@ def load_config(file: Path | None) -> LoadedConfig:
     import tomllib  # noqa: PLC0415 - only when there is a file
 
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
+        with file.open("rb") as stream:
+            data = stream.read(_LARGEST_BYTES + 1)
+        _refuse_what_takes_forever(data)
+        document = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}", hint="check --config") from error
     except (ValueError, RecursionError) as error:
@@ -337,6 +343,15 @@ def load_config(file: Path | None) -> LoadedConfig:
         if not isinstance(document, dict):
             raise UsageError(f"{file}: tool.bundleaudit must be a table")
     return LoadedConfig(config=validate_table(Config, document, origin=str(file)), file=file)
+
+
+def _refuse_what_takes_forever(data: bytes) -> None:
+    """Refuse files of more than 1 MiB and keys of more than 200 parts, quadratic for `tomllib`."""
+    if len(data) > _LARGEST_BYTES:
+        raise ValueError("it is larger than 1 MiB")
+    for number, line in enumerate(data.splitlines(), start=1):
+        if line.partition(b"=")[0].count(b".") > _MOST_KEY_PARTS:
+            raise ValueError(f"a key of more than {_MOST_KEY_PARTS} parts (at line {number})")
 
 
 def validate_table(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import socket
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bundleaudit.errors import BuildError
+from bundleaudit.inputs import directory
 from bundleaudit.inputs.directory import read_bytes, scan_directory
 from bundleaudit.model.files import FileKind, OtherFormat
 from bundleaudit.model.notes import Note
@@ -182,3 +184,32 @@ def test_what_is_no_build_is_refused_with_the_next_step(tmp_path, prepare, messa
 )
 def test_builds_beside_project_files_are_builds(tmp_path, files):
     assert len(paths_of(write(tmp_path, *files))) == len(files)
+
+
+@pytest.mark.parametrize("limit_bytes", [100, 5_000, 90_000])
+def test_files_beyond_the_limit_are_weighed_and_not_read(limit_bytes, monkeypatch):
+    from bundleaudit.inputs import documents
+    from fixture_builds import DIST
+
+    for module in (directory, documents):
+        monkeypatch.setattr(module, "LARGEST_READ_BYTES", limit_bytes)
+    scan = scan_directory(DIST / "fullmaps-vite8")
+    contents = documents.hash_files(scan)
+    noted = {note.file for note in contents.notes}
+    read = {file.path for file in scan.files if isinstance(directory.read_bytes(file), bytes)}
+    assert {file.path for file in contents.files} == {file.path for file in scan.files}
+    assert read == {file.path for file in scan.files if file.raw_bytes <= limit_bytes}
+    assert noted == {
+        file.path
+        for file in scan.files
+        if file.raw_bytes > limit_bytes and file.path.endswith((".js", ".css", ".html", ".map"))
+    }
+
+
+def test_no_more_is_read_of_a_growing_file_than_one_byte(tmp_path):
+    (tmp_path / "index.html").write_bytes(b"<html>")
+    (file,) = scan_directory(tmp_path).files
+    assert directory.read_bytes(file) == b"<html>"
+    assert directory._read_whole(io.BytesIO(b"0123456789"), 4) == b"01234"
+    assert directory._read_whole(io.BytesIO(b"012"), 4) == b"012"
+    assert directory._read_whole(io.BytesIO(b""), 0) == b""

@@ -23,7 +23,7 @@ def view(
     """Render the HTML report of an earlier JSON report; the build itself is not needed."""
     from bundleaudit.cli.outputs import write_report
     from bundleaudit.cli.pages import check_open, open_page
-    from bundleaudit.report.audit_from_json import from_wire
+    from bundleaudit.report.audit_from_json import audit_of
     from bundleaudit.report.html import render_page
     from bundleaudit.wire import parse_report
 
@@ -37,7 +37,11 @@ def view(
             hint="write it with `bundleaudit dist/ --json FILE`",
         ) from error
     wire = parse_report(text, origin=str(report))
-    page = render_page(from_wire(wire), wire)
+    audit = audit_of(wire, origin=str(report))
+    try:
+        page = render_page(audit, wire)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise UsageError(f"{report}: the report contradicts itself: {error}") from error
     if html == "-":
         typer.echo(page, nl=False)
         return

@@ -12,6 +12,7 @@ from bundleaudit.compare.measures import list_measures
 from bundleaudit.errors import UsageError
 from bundleaudit.model.sizes import Encoder, Encoders, Sizes
 from bundleaudit.records import record
+from bundleaudit.wire.numbers import refuse_unreasonable_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,7 @@ def parse_snapshot(text: str | bytes, *, origin: str) -> Snapshot:
         UsageError: It is damaged, or of a version this program does not know; names ``origin``.
     """
     try:
+        refuse_unreasonable_numbers(text)
         document = json.loads(text)
         _refuse_other_versions(document)
         return Snapshot(

@@ -71,5 +71,5 @@ def decode_marks(data: bytes) -> CodeMarks:
             inlined_import_count=int(inlined_import_count),
             startup_imports=tuple(startup_imports),
         )
-    except (TypeError, RecursionError) as error:
+    except (OverflowError, TypeError, RecursionError) as error:
         raise ValueError("no marks") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import BuildError
@@ -23,6 +22,11 @@ from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import RawIOBase
+    from pathlib import Path
+
+LARGEST_READ_BYTES: Final = 256 << 20
+"""Larger files are weighed and hashed in parts, but nothing is looked for in them."""
 
 _SKIPPED_FOLDERS: Final = frozenset({".git"})
 
@@ -101,11 +105,34 @@ def hash_file(file: ScannedFile) -> tuple[str, int] | Note:
 
 
 def read_bytes(file: ScannedFile) -> bytes | Note:
-    """Return the content of ``file``, or the note that says why it cannot be read."""
+    """Return the content of ``file``, or the note that says why it cannot be read.
+
+    No more than 256 MiB is ever read, however the file grew since it was listed.
+    """
     try:
-        return Path(file.absolute).read_bytes()
+        with open(file.absolute, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+            size_bytes = os.fstat(stream.fileno()).st_size
+            if size_bytes > LARGEST_READ_BYTES:
+                return too_large(file.path)
+            return _read_whole(stream, size_bytes)
     except OSError as error:
         return Note(file=file.path, message=f"cannot be read ({_reason(error)}); left out")
+
+
+def _read_whole(stream: RawIOBase, size_bytes: int) -> bytes:
+    """Return so many bytes, and one more where there are: the content is another one by then."""
+    parts: list[bytes] = []
+    missing_bytes = size_bytes + 1
+    while missing_bytes and (part := stream.read(missing_bytes)):
+        parts.append(part)
+        missing_bytes -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def too_large(path: str) -> Note:
+    """Return the note about a file of which only size and hash are known."""
+    mebibytes = LARGEST_READ_BYTES >> 20
+    return Note(file=path, message=f"is larger than {mebibytes} MiB; weighed, but not read")
 
 
 def _refuse_what_cannot_be_listed(root: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import hash_file, read_bytes
+from bundleaudit.inputs.directory import LARGEST_READ_BYTES, hash_file, read_bytes, too_large
 from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.javascript import (
     SCANNER_VERSION,
@@ -26,7 +26,7 @@ from bundleaudit.inputs.page_values import (
     encode_stylesheet,
 )
 from bundleaudit.inputs.untrusted_text import decode_text
-from bundleaudit.model.files import FileKind
+from bundleaudit.model.files import FileKind, OtherFormat
 from bundleaudit.model.notes import Note
 from bundleaudit.records import record
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _IMPORT_MAP: Final = "importmap.json"
+_DOCUMENTS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 _HASHING_THREADS: Final = 4  # more wait for the disk and for one another
 _UNREAD: Final = Note(file="", message="")
 ScanT = TypeVar("ScanT")
@@ -94,7 +95,13 @@ def hash_files(scan: DirectoryScan) -> Contents:
             continue
         hashes[file.path] = digest
         files.append(file)
+        if size_bytes > LARGEST_READ_BYTES and _is_read(file):
+            notes.append(too_large(file.path))
     return Contents(files=tuple(files), hash_by_path=hashes, notes=tuple(notes))
+
+
+def _is_read(file: ScannedFile) -> bool:
+    return file.kind in _DOCUMENTS or file.other_format is OtherFormat.SOURCE_MAP
 
 
 def _hash_all(files: Sequence[ScannedFile]) -> list[tuple[str, int] | Note]:

@@ -11,7 +11,7 @@ from bundleaudit.publish.artifacts import find_artifacts, read_artifact
 from bundleaudit.publish.baseline_result import FoundBaseline, MissingBaseline, Provenance
 from bundleaudit.publish.clients import github_client
 from bundleaudit.publish.environment import as_commit
-from bundleaudit.publish.fields import as_int, as_list, as_object
+from bundleaudit.publish.fields import as_int, as_list, as_object, as_text
 from bundleaudit.publish.http import ApiError
 from bundleaudit.units import format_count
 
@@ -115,7 +115,7 @@ def _runs_of(client: ApiClient, run: GitHubRun, commit: str) -> list[int]:
         for page in client.get_pages(f"/repos/{run.repository}/actions/runs", head_sha=commit)
         for one in map(as_object, as_list(as_object(page).get("workflow_runs")))
         if one.get("head_sha") == commit
-        and one.get("event") in _EVENTS
+        and as_text(one.get("event")) in _EVENTS
         and as_object(one.get("head_repository")).get("full_name") == run.repository
     ]
     return sorted(found, reverse=True)

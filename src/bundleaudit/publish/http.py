@@ -26,6 +26,7 @@ _REDIRECT_LIMIT: Final = 5
 _PAGE_LIMIT: Final = 100  # 10,000 comments
 _ANSWER_LIMIT_BYTES: Final = 50_000_000
 _NEXT_LINK: Final = re.compile(r'<([^<>]{1,2000})>;\s?rel="next"')
+_ADDRESSES: Final = ("http://", "https://")
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -176,7 +177,9 @@ class ApiClient:
         Raises:
             ApiError: The last answer was an error, or none came.
         """
-        url = path if "://" in path else self._base_url + path
+        # Of a link that is no address, whatever it says, the rest is a path of this API.
+        is_address = path.startswith(_ADDRESSES)
+        url = path if is_address else f"{self._base_url}/{path.removeprefix('/')}"
         pause_s = _FIRST_PAUSE_S
         for attempt in range(1, _ATTEMPTS + 1):
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bundleaudit.errors import UsageError
 from bundleaudit.model.audit import (
     Audit,
     BaselineSource,
@@ -49,9 +50,22 @@ def read_json_report(text: str | bytes, *, origin: str) -> Audit:
     """Return the audit that ``render_json`` wrote as ``text``.
 
     Raises:
-        UsageError: Not such a report; names ``origin`` and the place.
+        UsageError: Not such a report, or one that contradicts itself; names ``origin`` and the
+            place.
     """
-    return from_wire(parse_report(text, origin=origin))
+    return audit_of(parse_report(text, origin=origin), origin=origin)
+
+
+def audit_of(report: AuditWire, *, origin: str) -> Audit:
+    """Return the audit of a validated report, which may still be anybody's.
+
+    Raises:
+        UsageError: Its parts contradict one another; names ``origin``.
+    """
+    try:
+        return from_wire(report)
+    except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
+        raise UsageError(f"{origin}: the report contradicts itself: {error}") from error
 
 
 def from_wire(report: AuditWire) -> Audit:

@@ -22,6 +22,7 @@ from bundleaudit.wire.build import (
     TotalsWire,
 )
 from bundleaudit.wire.loads import BoundaryWire, NetworkWire, PageWire, RouteWire
+from bundleaudit.wire.numbers import refuse_unreasonable_numbers
 from bundleaudit.wire.verdict import BaselineWire, GateWire, NoteWire, OutcomeWire
 
 
@@ -77,10 +78,14 @@ def parse_report(text: str | bytes, *, origin: str) -> AuditWire:
 
     Raises:
         UsageError: Not JSON, not a report, or of a schema version this program does not know;
-            the message names ``origin`` and the place.
+            the message names ``origin`` and the place. Also a number beyond reason.
     """
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - only when reading
 
+    try:
+        refuse_unreasonable_numbers(text)
+    except ValueError as error:
+        raise UsageError(f"{origin}: not a bundleaudit report: {error}") from error
     try:
         return TypeAdapter(AuditWire).validate_json(text)
     except ValidationError as error:

@@ -70,5 +70,5 @@ def decode_content(data: bytes) -> ContentScan:
             ),
             shown_widths=tuple((str(name), int(width)) for name, width in widths),
         )
-    except (TypeError, RecursionError) as error:
+    except (OverflowError, TypeError, RecursionError) as error:
         raise ValueError("not an encoded scan of content") from error

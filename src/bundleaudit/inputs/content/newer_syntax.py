@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.inputs.javascript.lexer import find_texts
 from bundleaudit.inputs.javascript.masking import mask_text
-from bundleaudit.inputs.javascript.parser import NotParsedError, parse_program
+from bundleaudit.inputs.javascript.parser import (
+    NotParsedError,
+    parse_program,
+    parsing_cost_bytes,
+)
 from bundleaudit.model.content import SyntaxFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LARGEST_BYTES: Final = 4 << 20
+_LARGEST_BYTES: Final = 3 << 20  # of ordinary code; some ten seconds
 _BACKTICK: Final = 0x60
 _NODES: Final = {
     "ArrowFunctionExpression": ("arrow function", 2015),
@@ -59,7 +63,7 @@ def find_newer_syntax(code: bytes) -> SyntaxFault | None:
                 is_alone=_MODERN_SIGN.search(mask_text(code)) is None,
             )
     unknown = SyntaxFault(feature="", offset_bytes=0, level=0)
-    if len(code) > _LARGEST_BYTES:
+    if len(code) > _LARGEST_BYTES or parsing_cost_bytes(mask_text(code)) > _LARGEST_BYTES:
         return unknown
     text = code.decode("utf-8", "replace").removeprefix("\ufeff")
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.documents import Contents, Documents
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _LEGACY_MARK: Final = "-legacy"
 
 
@@ -115,7 +115,7 @@ def _decode_uses(data: bytes | None) -> tuple[SyntaxUse, ...] | None:
                 for feature, offset_bytes in json.loads(data)
             )
         )
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, OverflowError, TypeError, RecursionError):
         return None
 
 
@@ -138,5 +138,5 @@ def _decode(data: bytes | None) -> tuple[bool, SyntaxFault | None]:
             level=int(level),
             is_alone=bool(is_alone),
         )
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, OverflowError, TypeError, RecursionError):
         return False, None

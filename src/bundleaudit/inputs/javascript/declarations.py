@@ -57,6 +57,7 @@ class Declarations:
         self._masked = masked
         self._brackets = brackets
         self._found: dict[str, dict[int, Declaration]] = {}
+        self._parameters: dict[int, frozenset[bytes]] = {}
 
     def find(self, name: str, at: int) -> Declaration | None:
         """Return the declaration that ``name``, used at an offset, refers to.
@@ -167,7 +168,15 @@ class Declarations:
         return found
 
     def _parameters_of(self, opening: int) -> frozenset[bytes]:
-        """Return the words among the parameters of the function whose body opens at an offset."""
+        """Return the words among the parameters of the function whose body opens at an offset.
+
+        Kept: every name used in a function asks for those of all functions around.
+        """
+        if opening not in self._parameters:
+            self._parameters[opening] = self._read_parameters(opening)
+        return self._parameters[opening]
+
+    def _read_parameters(self, opening: int) -> frozenset[bytes]:
         masked = self._masked
         if masked[opening : opening + 1] != b"{":
             return frozenset()

@@ -12,7 +12,11 @@ from bundleaudit.inputs.javascript.brackets import Brackets
 from bundleaudit.inputs.javascript.declarations import Declarations
 from bundleaudit.inputs.javascript.elision import elide_bodies
 from bundleaudit.inputs.javascript.masking import mask_text
-from bundleaudit.inputs.javascript.parser import NotParsedError, parse_expression
+from bundleaudit.inputs.javascript.parser import (
+    NotParsedError,
+    parse_expression,
+    parsing_cost_bytes,
+)
 from bundleaudit.inputs.javascript.tree import Node, Other
 
 if TYPE_CHECKING:
@@ -159,12 +163,11 @@ class ScriptCode:
         close = self._close_parenthesis(opening)
         if close is None or close - opening > _LONGEST_BYTES:
             return None
-        if not self._effort.parse(close - opening):
+        text = self.code[opening + 1 : close]
+        if not self._effort.parse(parsing_cost_bytes(text)):
             return None
         try:
-            return parse_expression(
-                f"[{self.code[opening + 1 : close].decode('utf-8', 'replace')}]"
-            )
+            return parse_expression(f"[{text.decode('utf-8', 'replace')}]")
         except NotParsedError:
             return None
 
@@ -185,7 +188,7 @@ class ScriptCode:
         if not self._effort.search(span.end - span.start):
             return None
         text = elide_bodies(self.code, self.masked, self.brackets, span.start, span.end)
-        if len(text) > _LONGEST_BYTES or not self._effort.parse(len(text)):
+        if len(text) > _LONGEST_BYTES or not self._effort.parse(parsing_cost_bytes(text)):
             return None
         try:
             return parse_expression(text.decode("utf-8", "replace"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from bundleaudit.inputs.javascript.masking import mask_text
+from bundleaudit.inputs.javascript.parser import parsing_cost_bytes
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ class SymbolLinks:
 
 
 def find_symbol_links(code: bytes) -> SymbolLinks | None:
-    """Return the links of a module; ``None`` when it cannot be parsed, or is larger than 600 kB.
+    """Return the links of a module; ``None`` when it cannot be parsed, or takes too long to.
+
+    That is the case beyond 600 kB, and where parsing costs as much as that many bytes.
 
     Offsets count bytes. About a third of a megabyte is read each second.
     """
-    if len(code) > _MOST_BYTES:
+    if len(code) > _MOST_BYTES or parsing_cost_bytes(mask_text(code)) > _MOST_BYTES:
         return None
     import esprima  # noqa: PLC0415 - 15 ms that only few cold runs need
 
