@@ -26,6 +26,7 @@ fast: $(STAMP)  ## the tests without coverage
 
 corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
 	$(BIN)/pytest -q -n auto -m corpus
+	$(BIN)/python tools/corpus_table.py "$$BUNDLEAUDIT_CORPUS" --write
 
 dist: $(STAMP)  ## both archives, the same bytes from the same commit
 	rm -rf dist

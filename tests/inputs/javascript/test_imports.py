@@ -151,6 +151,13 @@ def test_blanks_and_comments_in_a_dynamic_import_change_nothing(
     [
         ("import(`./a.js`)", "rolldown"),
         ("//#region src/a.ts\nvar a", "rolldown"),
+        ("//#region \\0rolldown/runtime.js\nvar a", "rolldown"),
+        ("//#region src/A.vue?vue&type=style&lang.css\nvar a", "rolldown"),
+        ("//#region Public helpers\nvar a", None),
+        ("//#region\nvar a", None),
+        ("import(`${base}extensions/index.js`)", None),
+        ("import(`${base}a.js`);import('./b.js')", "rollup"),
+        ("import(`./a.js`);import(`./b.js`);import('./c.js')", "rolldown"),
         ('import("./a.js")', "rollup"),
         ('import"./a.js"', None),
         ("x='//#region '", None),

@@ -37,7 +37,11 @@ _SOURCE_MAP: Final = re.compile(
     rb"(?:(?<=//[#@])" + _URL + rb"|(?<=/\*[#@])" + _URL + rb"\*/)"
     rb"(?:\s++|//[^\n\r`]*+|/\*(?:[^*`]++|\*(?!/))*+\*/)*+\Z"
 )
-_REGION: Final = re.compile(rb"^[ \t]*+//#region ", re.MULTILINE)
+# Rolldown names a module's path there; editors fold at other words behind the same mark.
+_REGION: Final = re.compile(
+    rb"^[ \t]*+//#region [\w@$~.+\\/-]{1,300}\.\w{1,8}(?:\?[^\n]{0,300})?$", re.MULTILINE
+)
+_TEMPLATE_IMPORT: Final = re.compile(rb"import\(`[^`$\\\n]{1,500}+`")
 
 
 def find_mentioned_names(code: bytes) -> tuple[str, ...]:
@@ -81,8 +85,16 @@ def find_source_mapping_url(code: bytes) -> str | None:
 
 
 def find_bundler(code: bytes, *, has_dynamic_imports: bool) -> Bundler | None:
-    """Return which bundler ``code`` shows: Rolldown's templates and regions, or Rollup's quotes."""
-    if b"import(`" in code or (b"//#region " in code and _REGION.search(code)):
+    """Return which bundler ``code`` shows: Rolldown's templates and regions, or Rollup's quotes.
+
+    A template with a substitution is what somebody wrote, under any bundler.
+    """
+    if b"//#region " in code and _REGION.search(code):
         return "rolldown"
-    has_quotes = b'import("' in code or b"import('" in code
-    return "rollup" if has_dynamic_imports and has_quotes else None
+    if not has_dynamic_imports:
+        return None
+    template_count = len(_TEMPLATE_IMPORT.findall(code)) if b"import(`" in code else 0
+    quote_count = code.count(b'import("') + code.count(b"import('")
+    if template_count > quote_count:
+        return "rolldown"
+    return "rollup" if quote_count else None
