@@ -34,6 +34,8 @@ dist: $(STAMP)  ## both archives, the same bytes from the same commit
 
 release-check: $(STAMP)  ## the wheel on every Python here, on lowest versions, by pipx and uvx; writes docs/compatibility.md
 	$(BIN)/python -m pip install --quiet --group release
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/python tools/release_check.py --write
 
 sbom: dist  ## dist/bundleaudit.cdx.json: what an installation with both extras consists of (CycloneDX)

@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 import os
 import socket
+import stat
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,24 @@ def test_links_never_lead_out_or_count_a_folder_twice(tmp_path):
     assert "leads out" in notes["out.js"]
     assert "leads out" in notes["sibling.js"]
     assert "folder" in notes["again"]
+
+
+def test_junctions_of_windows_are_links(monkeypatch):
+    """They are no symbolic links to Python, and would lead out of the build unseen."""
+
+    class Entry:
+        def __init__(self, tag):
+            self.tag = tag
+
+        def stat(self, *, follow_symlinks):
+            assert not follow_symlinks
+            return types.SimpleNamespace(st_reparse_tag=self.tag)
+
+    monkeypatch.setattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003, raising=False)
+    assert not directory._is_junction(Entry(0xA0000003))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert directory._is_junction(Entry(0xA0000003))
+    assert not directory._is_junction(Entry(0))
 
 
 @posix_only

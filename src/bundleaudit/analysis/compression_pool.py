@@ -170,7 +170,5 @@ def _read_unchanged(job: CompressionJob) -> bytes | None:
 
 def _core_count() -> int:
     """Return how many cores this process may use, which in containers is not all of them."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1
+    affinity_of = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity_of(0)) if affinity_of else os.cpu_count() or 1

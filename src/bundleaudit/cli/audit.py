@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -347,12 +347,7 @@ def _print_summaries(audited: list[Audited], *, quiet: bool, verbose: bool) -> N
 
 
 def _print_config_file(file: Path) -> None:
-    import os
-
+    from bundleaudit.cli.places import seen_from
     from bundleaudit.report.view import printable
 
-    try:
-        shown = os.path.relpath(file)
-    except ValueError:  # another drive
-        shown = str(file)
-    typer.echo(f"\nconfiguration: {printable(Path(shown).as_posix())}")
+    typer.echo(f"\nconfiguration: {printable(seen_from(file))}")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.cli.places import seen_from
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +45,4 @@ def find_place(db: str | None, config: Path | None = None) -> HistoryPlace:
         return parse_place(named or "")
     file = config or find_config(Path.cwd())
     default = (file.parent if file else Path.cwd()) / DEFAULT_FILE
-    try:
-        shown = os.path.relpath(default)
-    except ValueError:  # another drive
-        shown = str(default)
-    return parse_place(shown)
+    return parse_place(seen_from(default))

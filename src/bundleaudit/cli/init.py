@@ -20,11 +20,11 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a commented bundleaudit.toml with budgets proposed from this build."""
-    import os
     from datetime import UTC, datetime
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.analysis.scopes import measure_scope
+    from bundleaudit.cli.places import seen_from
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.targets import Overrides, find_target
     from bundleaudit.pipeline import run_audit
@@ -39,7 +39,7 @@ def init(
     target = find_target(path, overrides, today=datetime.now(UTC).date())
     with progress_bar() as progress:
         audit = run_audit(target, progress=progress)
-    dist = Path(os.path.relpath(target.path.resolve(), output.resolve().parent)).as_posix()
+    dist = seen_from(target.path.resolve(), output.resolve().parent)
     (total,) = measure_scope(Facts(build=audit.build, encoders=audit.run.encoders), "total")
     total_bytes = total.sizes.gzip_bytes or total.sizes.raw_bytes
     write_whole(render_starter_config(audit, dist=dist, total_bytes=total_bytes), output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,17 @@ def find_places(dist: Path, environment: Mapping[str, str]) -> Places:
         return _find(dist.resolve(), environment)
     except OSError:
         return Places()
+
+
+def seen_from(path: Path, folder: Path | None = None) -> str:
+    """Return ``path`` as it is written in ``folder`` (here, when there is none), with slashes.
+
+    On another drive of Windows there is no such way, and the path stays whole.
+    """
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def _find(build: Path, environment: Mapping[str, str]) -> Places:

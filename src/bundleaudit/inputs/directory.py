@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import BuildError
@@ -183,10 +184,10 @@ def _status_of(
     entry: os.DirEntry[str], path: str, real_root: str, notes: list[Note]
 ) -> os.stat_result | None:
     """Return the status of a file or folder to take in; of anything else note why not."""
-    is_link = entry.is_symlink()
+    is_link = entry.is_symlink() or _is_junction(entry)
     if is_link:
-        target = os.path.realpath(entry.path)
-        if not f"{target}{os.sep}".startswith(real_root.rstrip(os.sep) + os.sep):
+        target, top = map(os.path.normcase, (os.path.realpath(entry.path), real_root))
+        if not f"{target}{os.sep}".startswith(top.rstrip(os.sep) + os.sep):
             _note(notes, path, "link leads out of the build; not followed")
             return None
     try:
@@ -202,6 +203,15 @@ def _status_of(
         _note(notes, path, "is a device, pipe or socket, not a file; not opened")
         return None
     return status
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Return whether the entry is Windows' link to a folder, which is no symbolic link there."""
+    is_junction = False
+    if sys.platform == "win32":
+        status = entry.stat(follow_symlinks=False)
+        is_junction = status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT
+    return is_junction
 
 
 def _describe(
