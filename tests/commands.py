@@ -46,6 +46,15 @@ def run_command(*arguments, cwd=None, cache_dir=None, **variables):
     return Finished(int(code), out.getvalue(), errors.getvalue())
 
 
+def without_coverage(environment):
+    """Return the variables for a child that gets a signal.
+
+    Coverage's tracer holds a lock that an interrupt leaves locked, and the child would wait for it
+    for ever; without coverage there is no such lock.
+    """
+    return {key: value for key, value in environment.items() if not key.startswith("COV")}
+
+
 def heed_interrupts():
     """Undo, in a child about to start, what background jobs of a shell inherit: no SIGINT."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -27,7 +27,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from commands import DISTS, SOURCE, heed_interrupts, run_command, run_process
+from commands import DISTS, SOURCE, heed_interrupts, run_command, run_process, without_coverage
 
 REPORTS = ("json", "html", "markdown", "sarif", "junit", "gitlab", "openmetrics")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -300,7 +300,7 @@ def test_a_killed_run_leaves_old_reports_whole(build, tmp_path):
     files = [text for kind in REPORTS for text in (f"--{kind}", str(out / kind))]
     command = [sys.executable, "-m", "bundleaudit", "dist", "--no-brotli", *files]
     environment = {
-        **os.environ,
+        **without_coverage(os.environ),
         "PYTHONPATH": str(SOURCE),
         "BUNDLEAUDIT_CACHE_DIR": str(out / "cache"),
     }

@@ -16,7 +16,7 @@ from bundleaudit.analysis import compression_pool
 from bundleaudit.analysis.compression import brotli_encoder, gzip_encoder
 from bundleaudit.analysis.compression_pool import CompressionJob, CompressionPool
 from bundleaudit.inputs.content_cache import content_hash
-from commands import heed_interrupts
+from commands import heed_interrupts, without_coverage
 
 GZIP, BROTLI = gzip_encoder(), brotli_encoder()
 
@@ -141,7 +141,10 @@ def test_an_interrupt_ends_the_process_while_a_large_file_is_compressed(tmp_path
     file.write_bytes(b"".join(b"function f%d(a){return a*%d}" % (n, n * n) for n in range(200_000)))
     process = subprocess.Popen(
         [sys.executable, "-c", prelude + INTERRUPTED, str(file)],
-        env={**os.environ, "PYTHONPATH": str(Path(compression_pool.__file__).parents[2])},
+        env={
+            **without_coverage(os.environ),
+            "PYTHONPATH": str(Path(compression_pool.__file__).parents[2]),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

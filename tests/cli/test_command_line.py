@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import DISTS, heed_interrupts, run_command, run_process
+from commands import DISTS, heed_interrupts, run_command, run_process, without_coverage
 
 GOOD = DISTS / "good-vite8"
 
@@ -379,7 +379,7 @@ def test_an_interrupt_ends_at_once_with_130(project):
     big = "".join(f"export const v{n} = '{n * 7919 % 10007}';" for n in range(220_000))
     (project / "dist/assets/big.js").write_text(big)
     environment = {
-        **os.environ,
+        **without_coverage(os.environ),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
         "BUNDLEAUDIT_CACHE_DIR": str(project / "cache"),
     }

@@ -250,6 +250,7 @@ def test_a_full_disk_keeps_what_was_there(file):
 READER = """
 import sys
 from pathlib import Path
+from bundleaudit.inputs import cache_file
 from bundleaudit.inputs.content_cache import ContentCache
 with ContentCache.open(Path(sys.argv[1])) as cache:
     cache.put_many({"more": b"value"})
@@ -363,6 +364,7 @@ def test_a_new_file_that_stays_locked_means_no_cache(file, monkeypatch):
 WRITER = """
 import sys
 from pathlib import Path
+from bundleaudit.inputs import cache_file
 from bundleaudit.inputs.content_cache import ContentCache
 name = sys.argv[2]
 for number in range(40):
@@ -511,3 +513,32 @@ def test_a_stream_has_the_hash_of_its_content_and_is_read_in_blocks(size):
     stream = Counting(data)
     assert hash_stream(stream) == (content_hash(data), size)
     assert stream.largest <= 1 << 18
+
+
+def test_a_file_that_another_run_replaced_is_opened_anew(file, tmp_path):
+    """The other run took the log of what this one has open, so that its own file only fails."""
+    file.parent.mkdir(exist_ok=True)
+    other = tmp_path / "other.sqlite"
+    with ContentCache.open(other) as fresh:
+        fresh.put_many({"a": b"1"})
+    with ContentCache.open(file) as cache:
+        cache.put_many({"b": b"2"})
+        cache._store._connection.close()  # every use of it is an error from now on
+        other.replace(file)
+        assert cache.get_many(["a"]) == {}
+        assert cache.get_many(["a"]) == {"a": b"1"}
+        cache.put_many({"c": b"3"})
+        assert cache.get_many(["c"]) == {"c": b"3"}
+
+
+def test_a_file_that_fails_again_and_again_is_given_up(file, monkeypatch):
+    file.parent.mkdir(exist_ok=True)
+    with ContentCache.open(file) as cache:
+        numbers = iter(range(100))
+        monkeypatch.setattr(cache_file, "identity", lambda _: (0, next(numbers)))
+        for _ in range(5):
+            if cache._store is not None:
+                cache._store._connection.close()
+            assert cache.get_many(["a"]) == {}
+        assert "not used" in cache.problem
+        assert next(numbers) < 20

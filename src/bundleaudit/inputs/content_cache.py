@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.cache_file import CacheFile
 
 FOLDER_VARIABLE: Final = "BUNDLEAUDIT_CACHE_DIR"
+_MOST_RECOVERIES: Final = 3
 _FILE_NAME: Final = "content.sqlite"
 _DIGEST_BYTES: Final = 16
 _BLOCK_BYTES: Final = 1 << 18
@@ -72,6 +73,7 @@ class ContentCache:
         self._file = file
         self._store: CacheFile | None = None
         self._identity: tuple[int, int] | None = None
+        self._recovery_count = 0
         self.problem: str | None = None
 
     @classmethod
@@ -141,10 +143,15 @@ class ContentCache:
             self._identity = identity(file)
 
     def _recover(self, error: BaseException) -> None:
-        """Replace a damaged file, once; after any other fault the cache misses."""
+        """Replace a damaged file, once; after any other fault the cache misses.
+
+        Another run may replace the file at the same moment, and take away the log of what this one
+        has just opened: then the file that bears the name by now is opened instead.
+        """
         from bundleaudit.inputs.cache_file import (  # noqa: PLC0415 - imports sqlite3
             FAULTS,
             CacheFile,
+            identity,
             is_damage,
             set_aside,
         )
@@ -152,13 +159,17 @@ class ContentCache:
         if self._store is not None:
             self._store.abandon()
             self._store = None
-        if self._file is None or self.problem is not None or not is_damage(error):
+        is_replaced = self._file is not None and identity(self._file) != self._identity
+        is_curable = is_replaced or (self.problem is None and is_damage(error))
+        if self._file is None or not is_curable or self._recovery_count == _MOST_RECOVERIES:
             self.problem = f"the cache is not used: {error}"
             return
+        self._recovery_count += 1
         try:
             set_aside(self._file, self._identity)
             self._store = CacheFile.open(self._file)
         except FAULTS as second:
-            self.problem = f"the cache is not used: {second}"
+            self._recover(second)
         else:
+            self._identity = identity(self._file)
             self.problem = f"the cache was rebuilt: {error}"
