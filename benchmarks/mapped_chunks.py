@@ -11,8 +11,9 @@ from bundleaudit.analysis.ownership import account_chunks
 from bundleaudit.errors import BuildError
 from bundleaudit.inputs.chunk_maps import find_map, load_map
 from bundleaudit.inputs.content_cache import ContentCache
+from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
-from bundleaudit.inputs.documents import hash_files, read_documents
+from bundleaudit.inputs.documents import read_documents
 from bundleaudit.inputs.source_map.attribution import Attribution
 from bundleaudit.inputs.source_map.runs import attribute
 from bundleaudit.inputs.source_map.values import SourceMap

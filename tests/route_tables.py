@@ -14,8 +14,9 @@ from bundleaudit.analysis.routes.program import Program
 from bundleaudit.analysis.routes.table import lay_out
 from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.inputs.content_cache import ContentCache
+from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
-from bundleaudit.inputs.documents import hash_files, read_documents
+from bundleaudit.inputs.documents import read_documents
 from bundleaudit.inputs.manifest_search import find_manifests
 from bundleaudit.inputs.route_marks import find_marks
 from bundleaudit.model.routes import RouteTable

@@ -117,6 +117,7 @@ def test_pyproject_has_a_table_of_its_own(written):
         ("[[budget]]\nmax = 3", "budget.0.scope is missing", ""),
         ("[[budget]]\nscope = 'total'\nmetric = 'zip'", "budget.0.metric", ""),
         ("[measure]\ngzip_lvl = 3", "unknown key measure.gzip_lvl", "did you mean gzip_level?"),
+        ("[build]\ntargets = ['es2020']", "unknown key build.targets", "did you mean target?"),
         ("[measure]\ngzip_level = 12", "measure.gzip_level", ""),
         ("[measure]\ngzip = 'lzma'", "measure.gzip", ""),
         ("[measure]\nbrotli_quality = 12", "measure.brotli_quality", ""),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from bundleaudit.inputs.documents import Contents
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.model.build import Build
     from bundleaudit.model.diff import BuildDiff
 

@@ -23,8 +23,9 @@ from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.errors import BuildError
 from bundleaudit.inputs.content.read import read_build_content
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
+from bundleaudit.inputs.contents import Contents, hash_files
 from bundleaudit.inputs.directory import scan_directory
-from bundleaudit.inputs.documents import Contents, hash_files, read_documents
+from bundleaudit.inputs.documents import read_documents
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
 from bundleaudit.inputs.package_json import find_project, read_package_json

@@ -462,16 +462,16 @@ def test_a_map_of_another_file_is_refused(tmp_path):
 
 
 def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
-    from bundleaudit.inputs import documents
+    from bundleaudit.inputs import contents
     from bundleaudit.model.notes import Note
 
-    real = documents.hash_file
+    real = contents.hash_file
 
     def refuse_styles(file):
         refused = Note(file=file.path, message="cannot be read (Permission denied); left out")
         return refused if file.path.endswith(".css") else real(file)
 
-    monkeypatch.setattr(documents, "hash_file", refuse_styles)
+    monkeypatch.setattr(contents, "hash_file", refuse_styles)
     finished = run_in(project, "--verbose", "--json", "audit.json")
     assert "cannot be read (Permission denied)" in finished.stdout
     files = json.loads((project / "audit.json").read_text("utf-8"))["files"]
@@ -479,15 +479,15 @@ def test_files_that_cannot_be_read_are_noted_and_left_out(project, monkeypatch):
 
 
 def test_a_file_that_grows_while_it_is_read_is_noted(project, monkeypatch):
-    from bundleaudit.inputs import documents
+    from bundleaudit.inputs import contents
 
-    real = documents.hash_file
+    real = contents.hash_file
 
     def grow(file):
         digest, size_bytes = real(file)
         return digest, size_bytes + 1
 
-    monkeypatch.setattr(documents, "hash_file", grow)
+    monkeypatch.setattr(contents, "hash_file", grow)
     finished = run_in(project, "--verbose")
     assert "changed while it was read; left out" in finished.stdout
 
@@ -583,13 +583,13 @@ def test_what_changes_while_it_is_read_is_not_remembered(project, tmp_path, monk
     from bundleaudit.inputs import documents
 
     before = run_command("dist", "--no-brotli", "--json", "-", "--no-cache", cwd=project).stdout
-    real = documents._read_unchanged
+    real = documents.read_unchanged
 
     def vanish(file, contents):
         return None if file.path.endswith(".js") else real(file, contents)
 
     cache = tmp_path / "cache"
-    monkeypatch.setattr(documents, "_read_unchanged", vanish)
+    monkeypatch.setattr(documents, "read_unchanged", vanish)
     run_command("dist", "--no-brotli", cwd=project, cache_dir=cache)
     monkeypatch.undo()
     after = run_command("dist", "--no-brotli", "--json", "-", cwd=project, cache_dir=cache).stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bundleaudit.cli.one_build import audit_with_path
+from bundleaudit.cli.one_build import audit_one
 from bundleaudit.cli.served_files import expect
 from commands import DISTS
 
@@ -19,8 +19,7 @@ def _cache(tmp_path, monkeypatch):
 
 def expected_of(dist):
     """Return what a server of that build should have."""
-    audit, path = audit_with_path(Path(dist))
-    return expect(audit.build, path)
+    return expect(audit_one(Path(dist)).build)
 
 
 @pytest.fixture

@@ -208,13 +208,13 @@ def test_builds_beside_project_files_are_builds(tmp_path, files):
 
 @pytest.mark.parametrize("limit_bytes", [100, 5_000, 90_000])
 def test_files_beyond_the_limit_are_weighed_and_not_read(limit_bytes, monkeypatch):
-    from bundleaudit.inputs import documents
+    from bundleaudit.inputs import contents as contents_module
     from fixture_builds import DIST
 
-    for module in (directory, documents):
+    for module in (directory, contents_module):
         monkeypatch.setattr(module, "LARGEST_READ_BYTES", limit_bytes)
     scan = scan_directory(DIST / "fullmaps-vite8")
-    contents = documents.hash_files(scan)
+    contents = contents_module.hash_files(scan)
     noted = {note.file for note in contents.notes}
     read = {file.path for file in scan.files if isinstance(directory.read_bytes(file), bytes)}
     assert {file.path for file in contents.files} == {file.path for file in scan.files}

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from bundleaudit.inputs.chunk_maps import MapPlace
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.sizes import Encoder
 
 _SHOWN = 3

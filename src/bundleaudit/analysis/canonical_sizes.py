@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents
     from bundleaudit.model.sizes import Encoder, Encoders
 
 _SIZE_BYTES = 8  # of a kept size

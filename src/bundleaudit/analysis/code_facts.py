@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.code_marks import (
     MARKS_VERSION,
@@ -11,18 +11,19 @@ from bundleaudit.inputs.code_marks import (
     encode_marks,
     read_marks,
 )
-from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import Codec, answer_all
 from bundleaudit.model.code_facts import CodeFacts
-from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.inputs.content_cache import ContentCache
-    from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.documents import Documents
+
+_MARKS: Final = Codec(encode=encode_marks, decode=decode_marks)
 
 
 def find_code_facts(
@@ -35,32 +36,23 @@ def find_code_facts(
         for path, scan in sorted(documents.scripts.items())
         if not scan.is_systemjs
     }
-    cached = cache.get_many(keys.values())
-    found: list[CodeFacts] = []
-    for path, key in keys.items():
-        marks = _decode(cached.get(key))
-        if marks is None:
-            marks = _read(files[path], contents.hash_by_path[path], key, cache)
-        found.append(
-            CodeFacts(
-                file=path,
-                libraries=marks.libraries,
-                eager_globs=marks.eager_globs,
-                inlined_import_count=marks.inlined_import_count,
-                startup_imports=_resolve(marks.startup_imports, graph.links[path].dynamic_imports),
-            )
+
+    def read(path: str) -> CodeMarks | None:
+        code = read_unchanged(files[path], contents)
+        return None if code is None else read_marks(code)
+
+    known = answer_all(keys, read, _MARKS, cache)
+    return tuple(
+        CodeFacts(
+            file=path,
+            libraries=marks.libraries,
+            eager_globs=marks.eager_globs,
+            inlined_import_count=marks.inlined_import_count,
+            startup_imports=_resolve(marks.startup_imports, graph.links[path].dynamic_imports),
         )
-    return tuple(found)
-
-
-def _read(file: ScannedFile, expected_hash: str, key: str, cache: ContentCache) -> CodeMarks:
-    data = read_bytes(file)
-    if isinstance(data, Note):
-        return CodeMarks()
-    marks = read_marks(data)
-    if content_hash(data) == expected_hash:  # else it changed meanwhile
-        cache.put_many({key: encode_marks(marks)})
-    return marks
+        for path in keys
+        for marks in (known.get(path, CodeMarks()),)
+    )
 
 
 def _resolve(specifiers: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
@@ -70,10 +62,3 @@ def _resolve(specifiers: Iterable[str], targets: Iterable[str]) -> tuple[str, ..
         by_name.setdefault(target.rpartition("/")[2], set()).add(target)
     found = (by_name.get(specifier.rpartition("/")[2], set()) for specifier in specifiers)
     return tuple(sorted({name for names in found if len(names) == 1 for name in names}))
-
-
-def _decode(data: bytes | None) -> CodeMarks | None:
-    try:
-        return None if data is None else decode_marks(data)
-    except ValueError:
-        return None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import Codec, answer_all
 from bundleaudit.model.files import FileKind, Fingerprint
-from bundleaudit.model.notes import Note
 
 if TYPE_CHECKING:
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents
 
 FORMS_VERSION = 2
 """Part of cache keys: raised when ``analysis.canonical`` gives the same content other forms."""
@@ -27,37 +27,33 @@ _TEXT_SUFFIXES = (".json", ".webmanifest", ".xml", ".txt", ".svg")  # what may n
 
 def fingerprint_files(contents: Contents, cache: ContentCache) -> dict[str, Fingerprint]:
     """Return the fingerprint of every file by path; a file that changed meanwhile has none."""
-    fingerprints: dict[str, Fingerprint] = {}
-    texts: dict[str, ScannedFile] = {}
-    for file in contents.files:
-        hash_text = contents.hash_by_path[file.path]
-        if _is_text(file):
-            texts[_key(hash_text, file)] = file
-        else:
-            fingerprints[file.path] = Fingerprint(
-                content=hash_text, canonical=hash_text, code=hash_text
-            )
-    known = cache.get_many(texts)
-    fresh: dict[str, bytes] = {}
-    for file in contents.files:
-        if not _is_text(file):
-            continue
-        key = _key(contents.hash_by_path[file.path], file)
-        value = known.get(key) or fresh.get(key)
-        if value is None or len(value) != 2 * _HASH_DIGITS:
-            data = read_bytes(file)
-            if isinstance(data, Note) or content_hash(data) != contents.hash_by_path[file.path]:
-                continue
-            made = fingerprint(data, file.kind, own_name(file.path))
-            value = fresh[key] = (made.canonical + made.code).encode()
-        text = value.decode("ascii", "replace")
-        fingerprints[file.path] = Fingerprint(
-            content=contents.hash_by_path[file.path],
-            canonical=text[:_HASH_DIGITS],
-            code=text[_HASH_DIGITS:],
-        )
-    cache.put_many(fresh)
-    return fingerprints
+    files = {file.path: file for file in contents.files}
+    hashes = contents.hash_by_path
+
+    def make(path: str) -> tuple[str, str] | None:
+        data = read_unchanged(files[path], contents)
+        if data is None:
+            return None
+        made = fingerprint(data, files[path].kind, own_name(path))
+        return made.canonical, made.code
+
+    keys = {path: _key(hashes[path], file) for path, file in files.items() if _is_text(file)}
+    texts = answer_all(keys, make, _HASHES, cache)
+    plain = {path: (hashes[path], hashes[path]) for path in files if path not in keys}
+    return {
+        path: Fingerprint(content=hashes[path], canonical=canonical, code=code)
+        for path, (canonical, code) in (plain | texts).items()
+    }
+
+
+def _split(data: bytes) -> tuple[str, str]:
+    text = data.decode("ascii")
+    if len(text) != 2 * _HASH_DIGITS:
+        raise ValueError("not two hashes")
+    return text[:_HASH_DIGITS], text[_HASH_DIGITS:]
+
+
+_HASHES: Final = Codec(encode=lambda hashes: "".join(hashes).encode(), decode=_split)
 
 
 def fingerprint(content: bytes, kind: FileKind, name: str) -> Fingerprint:

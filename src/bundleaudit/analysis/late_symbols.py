@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.splits import ChunkContent, Splits
     from bundleaudit.inputs.content_cache import ContentCache
-    from bundleaudit.inputs.documents import Contents
+    from bundleaudit.inputs.contents import Contents
 
 _NAMES_VERSION: Final = 1
 _MIN_GZIP_BYTES: Final = 5_000

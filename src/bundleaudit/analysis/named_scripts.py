@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.files import FileRole
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def find_named_scripts(
     """
     paths_by_name: dict[str, list[str]] = {}
     for file in roles:
-        paths_by_name.setdefault(_name(file), []).append(file)
+        paths_by_name.setdefault(file_name(file), []).append(file)
     path_by_name = {name: paths[0] for name, paths in paths_by_name.items() if len(paths) == 1}
     quiet = {FileRole.SERVER, FileRole.SERVICE_WORKER, None}
     pending = [
@@ -42,7 +43,7 @@ def find_named_scripts(
     for scans in documents.inline_scripts.values():
         pending += _mentions(scans, path_by_name)
     for page in documents.pages:
-        names = map(_name, page.other_references)
+        names = map(file_name, page.other_references)
         pending += [path_by_name[name] for name in names if name in path_by_name]
     found: set[str] = set()
     while pending:
@@ -73,7 +74,3 @@ def _mentions(scans: Iterable[ScriptScan], path_by_name: Mapping[str, str]) -> I
         for name in scan.mentioned_names
         if name in path_by_name
     )
-
-
-def _name(path: str) -> str:
-    return path.partition("?")[0].partition("#")[0].rpartition("/")[2]

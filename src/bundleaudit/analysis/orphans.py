@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import find_hash
 from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.files import OtherFormat
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def find_orphans(
     pages = tuple(pages)
     paths_by_name: dict[str, list[str]] = {}
     for file in files:
-        paths_by_name.setdefault(_name(file.path), []).append(file.path)
+        paths_by_name.setdefault(file_name(file.path), []).append(file.path)
     names_in = {path: tuple(names) for path, names in _names_by_file(documents, graph)}
     alive = {file.path for file in files if find_hash(file.path) is None}
     alive.update(path for page in pages for path in (page.file, *page.entries))
     roots = chain(
         chain.from_iterable(_names_of_page(page) for page in documents.pages),
-        (_name(url) for manifest in manifests for url in _files_of(manifest)),
+        (file_name(url) for manifest in manifests for url in _files_of(manifest)),
         _names_in_texts(files),
     )
     alive.update(path for name in roots for path in paths_by_name.get(name, ()))
@@ -101,7 +102,7 @@ def _find_further_entries(
 def _ending(path: str) -> str | None:
     """Return what follows the hash in a file's name, unless that is the extension alone."""
     digest = find_hash(path)
-    ending = _name(path).rpartition(digest)[2] if digest else ""
+    ending = file_name(path).rpartition(digest)[2] if digest else ""
     return ending if ending.count(".") > 1 else None
 
 
@@ -113,10 +114,10 @@ def _has_owner(source_map: str, living: set[str]) -> bool:
 def _names_by_file(documents: Documents, graph: LoadGraph) -> Iterator[tuple[str, Iterable[str]]]:
     for path, scan in documents.scripts.items():
         links = graph.links[path]
-        linked = map(_name, (*links.static_imports, *links.dynamic_imports, *links.workers))
+        linked = map(file_name, (*links.static_imports, *links.dynamic_imports, *links.workers))
         yield path, chain(() if scan.precache else scan.mentioned_names, linked)
     for path, sheet in documents.stylesheets.items():
-        yield path, map(_name, (*sheet.imports, *sheet.urls))
+        yield path, map(file_name, (*sheet.imports, *sheet.urls))
     for path, scans in documents.inline_scripts.items():
         yield path, chain.from_iterable(scan.mentioned_names for scan in scans)
 
@@ -133,7 +134,7 @@ def _names_of_page(page: HtmlPage) -> Iterator[str]:
         (preload.href for preload in page.preloads),
         (url for _, url in page.import_map),
     )
-    return map(_name, urls)
+    return map(file_name, urls)
 
 
 def _files_of(manifest: Manifest) -> Iterator[str]:
@@ -159,10 +160,6 @@ def _names_in_texts(files: Iterable[ScannedFile]) -> Iterator[str]:
             data = read_bytes(file)
             if isinstance(data, bytes) and _OWN_REPORT not in data[:400]:
                 yield from find_mentioned_names(data)
-
-
-def _name(url: str) -> str:
-    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
 
 
 def _folder(path: str) -> str:

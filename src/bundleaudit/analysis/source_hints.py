@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.analysis.splits import is_own
 from bundleaudit.inputs.chunk_maps import load_map
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import answer_all, json_codec
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.model.files import REPEATING_ROLES
-from bundleaudit.model.notes import Note
 from bundleaudit.model.source_hints import GlobLine, ImportLine, SourceHints
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents
     from bundleaudit.model.build import Build
 
 HINTS_VERSION: Final = 1
@@ -41,33 +40,29 @@ def find_source_hints(
         if chunk.ownership.has_sources and roles[chunk.file] not in REPEATING_ROLES
     }
     files = {file.path: file for file in contents.files if file.path in scripts}
-    keys = {path: _key(path, contents, accounts) for path in files}
-    known = cache.get_many(keys.values())
-    fresh: dict[str, bytes] = {}
+    keys = {path: _key(path, contents, accounts) for path in sorted(files)}
+    spelled = answer_all(keys, lambda path: _read(files[path], contents, accounts), HINTS, cache)
     found: dict[str, SourceHints] = {}
-    for path, file in sorted(files.items()):
-        spelled = _decode(known.get(keys[path]))
-        if spelled is None:
-            spelled = _read(file, accounts)
-            fresh[keys[path]] = _encode(spelled)
+    for path, many in spelled.items():
         place = accounts.map_file(path)
-        for hints in spelled:
+        for hints in many:
             name = names.of_sources.get((place, hints.module))
             if name is not None and is_own(name):
                 found.setdefault(name, _named(hints, name))
-    cache.put_many(fresh)
     return tuple(found[name] for name in sorted(found))
 
 
-def _read(file: ScannedFile, accounts: Accounts) -> tuple[SourceHints, ...]:
-    """Return the hints of one map, modules as the map spells them."""
+def _read(
+    file: ScannedFile, contents: Contents, accounts: Accounts
+) -> tuple[SourceHints, ...] | None:
+    """Return the hints of one map, modules as the map spells them; ``None`` if it changed."""
     from bundleaudit.inputs.source_hints import (  # noqa: PLC0415 - patterns of cold runs
         read_source_hints,
     )
 
-    code = read_bytes(file)
-    if isinstance(code, Note):
-        return ()
+    code = read_unchanged(file, contents)
+    if code is None:
+        return None
     source_map = load_map(accounts.places[file.path], code, keep_contents=True)
     if isinstance(source_map, MapProblem):
         return ()
@@ -93,8 +88,8 @@ def _key(path: str, contents: Contents, accounts: Accounts) -> str:
     return f"{contents.hash_by_path[path]}|hints|{HINTS_VERSION}|{map_hash}"
 
 
-def _encode(hints: Iterable[SourceHints]) -> bytes:
-    rows = [
+def _rows_of(hints: Iterable[SourceHints]) -> object:
+    return [
         (
             one.module,
             [(item.specifier, item.is_dynamic, item.line) for item in one.imports],
@@ -103,24 +98,21 @@ def _encode(hints: Iterable[SourceHints]) -> bytes:
         )
         for one in hints
     ]
-    return json.dumps(rows, separators=(",", ":")).encode()
 
 
-def _decode(data: bytes | None) -> tuple[SourceHints, ...] | None:
-    if data is None:
-        return None
-    try:
-        return tuple(
-            SourceHints(
-                module=module,
-                imports=tuple(
-                    ImportLine(specifier=specifier, is_dynamic=is_dynamic, line=line)
-                    for specifier, is_dynamic, line in imports
-                ),
-                eager_globs=tuple(GlobLine(pattern=pattern, line=line) for pattern, line in globs),
-                eager_images=tuple(images),
-            )
-            for module, imports, globs, images in json.loads(data)
+def _hints_of(rows: Any) -> tuple[SourceHints, ...]:
+    return tuple(
+        SourceHints(
+            module=module,
+            imports=tuple(
+                ImportLine(specifier=specifier, is_dynamic=is_dynamic, line=line)
+                for specifier, is_dynamic, line in imports
+            ),
+            eager_globs=tuple(GlobLine(pattern=pattern, line=line) for pattern, line in globs),
+            eager_images=tuple(images),
         )
-    except (TypeError, ValueError, RecursionError):
-        return None
+        for module, imports, globs, images in rows
+    )
+
+
+HINTS: Final = json_codec(_rows_of, _hints_of)

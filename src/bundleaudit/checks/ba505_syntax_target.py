@@ -54,7 +54,7 @@ class SyntaxTarget(Check[SyntaxTargetOptions]):
     """Scripts should be readable by the oldest browsers they are written for.
 
     ## What it does
-    Reads every legacy script (SystemJS chunks, scripts of `nomodule` tags) and names the first
+    Reads every legacy script (SystemJS chunks, scripts of `nomodule` tags) and names a
     construct beyond ECMAScript 5. Template literals are found by the lexer; scripts without any
     are parsed whole with esprima, so a pass is a proof. A script that is ES5 but for template
     literals was meant to be ES5, and the minifier broke it: an error. Where other syntax of 2015

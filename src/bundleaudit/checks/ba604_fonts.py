@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_count, format_size
@@ -114,7 +115,7 @@ class Fonts(Check[FontsOptions]):
 
 
 def _judge_preloads(facts: Facts, faces: list[tuple[str, FontFace]]) -> Iterator[Finding]:
-    named = {_name(url) for _, face in faces for url in face.urls}
+    named = {file_name(url) for _, face in faces for url in face.urls}
     for page in facts.build.pages:
         for font in page.font_preloads:
             size_bytes = facts.file_by_path[font.file].sizes.raw_bytes
@@ -129,7 +130,7 @@ def _judge_preloads(facts: Facts, faces: list[tuple[str, FontFace]]) -> Iterator
                     severity=Severity.WARNING,
                     fix="add crossorigin to the preload: fonts are requested without credentials",
                 )
-            elif _name(font.file) not in named and not _is_named_by_code(facts, font.file):
+            elif file_name(font.file) not in named and not _is_named_by_code(facts, font.file):
                 yield Finding(
                     message=f"{page.file} preloads {font.file} ({format_size(size_bytes)}), which"
                     " no @font-face rule of the build names",
@@ -145,12 +146,12 @@ def _judge_preloads(facts: Facts, faces: list[tuple[str, FontFace]]) -> Iterator
 def _judge_ranges(
     facts: Facts, faces: list[tuple[str, FontFace]], options: FontsOptions
 ) -> Iterator[Finding]:
-    sizes = {_name(file.path): file.sizes.raw_bytes for file in facts.build.files}
+    sizes = {file_name(file.path): file.sizes.raw_bytes for file in facts.build.files}
     whole: dict[str, tuple[str, FontFace, int]] = {}
     last: dict[tuple[str, str, str, str], FontFace] = {}
     replaced: list[tuple[str, FontFace]] = []
     for path, face in faces:
-        first = _name(face.urls[0]) if face.urls else ""
+        first = file_name(face.urls[0]) if face.urls else ""
         size_bytes = sizes.get(first, 0)
         if face.has_range:
             continue
@@ -184,10 +185,6 @@ def _judge_ranges(
             confidence=Confidence.INFERRED,
             fix="remove the rule, or give it the weight, style or unicode-range it is for",
         )
-
-
-def _name(url: str) -> str:
-    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
 
 
 def _is_named_by_code(facts: Facts, file: str) -> bool:

@@ -219,19 +219,9 @@ def _read_audit(source: Path | None, config: Path | None) -> Audit:
         except OSError as error:
             raise UsageError(f"cannot read {source}: {error.strerror or error}") from error
         return read_json_report(text, origin=str(source))
-    from datetime import UTC, datetime
+    from bundleaudit.cli.one_build import audit_one
 
-    from bundleaudit.cli.progress import progress_bar
-    from bundleaudit.cli.targets import Overrides, find_target
-    from bundleaudit.pipeline import run_audit
-
-    target = find_target(source, Overrides(config=config), today=datetime.now(UTC).date())
-    with progress_bar() as progress:
-        return run_audit(
-            target,
-            progress=progress,
-            warn=lambda message: typer.echo(f"bundleaudit: {message}", err=True),
-        )
+    return audit_one(source, config=config, has_brotli=True)
 
 
 def _read_text(file: str) -> str:

@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from bundleaudit.reading import Target
 
 
-def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
-    """Return the audit of ``path``, or of the default directory, without brotli.
+def audit_one(path: Path | None, *, config: Path | None = None, has_brotli: bool = False) -> Audit:
+    """Return the audit of ``path``, or of the default directory.
+
+    Args:
+        path: The build.
+        config: The configuration file; found by itself when not given.
+        has_brotli: Whether brotli is measured where the configuration says so; otherwise never.
 
     Raises:
         BuildError: The directory is no build or cannot be read.
@@ -25,39 +30,21 @@ def audit_one(path: Path | None, *, config: Path | None = None) -> Audit:
 
     with progress_bar() as progress:
         return run_audit(
-            find_one(path, config=config),
+            find_one(path, config=config, has_brotli=has_brotli),
             progress=progress,
             warn=lambda message: typer.echo(f"bundleaudit: {message}", err=True),
         )
 
 
-def audit_with_path(path: Path | None, *, config: Path | None = None) -> tuple[Audit, Path]:
-    """Return the same with the directory of the build.
-
-    Raises:
-        BuildError: The directory is no build or cannot be read.
-        UsageError: The configuration is wrong, or no build directory is named or found.
-    """
-    return audit_one(path, config=config), find_one(path, config=config).path
-
-
-def find_one(path: Path | None, *, config: Path | None = None) -> Target:
-    """Return what ``path``, or the default directory, stands for, without brotli.
+def find_one(path: Path | None, *, config: Path | None = None, has_brotli: bool = False) -> Target:
+    """Return what ``path``, or the default directory, stands for.
 
     Raises:
         UsageError: The configuration is wrong, or no build directory is named or found.
     """
     from datetime import UTC, datetime
 
-    from bundleaudit.cli.targets import Overrides, find_targets
+    from bundleaudit.cli.targets import Overrides, find_target
 
-    overrides = Overrides(
-        config=config,
-        select=(),
-        fail_on=None,
-        is_strict=False,
-        brotli_quality=None,
-        has_brotli=False,
-        has_cache=True,
-    )
-    return find_targets([path] if path else [], overrides, today=datetime.now(UTC).date())[0]
+    overrides = Overrides(config=config, has_brotli=has_brotli)
+    return find_target(path, overrides, today=datetime.now(UTC).date())

@@ -45,7 +45,7 @@ def serve_check(
     ] = None,
 ) -> None:
     """Ask a running server for a build's files and say what it gets wrong."""
-    from bundleaudit.cli.one_build import audit_with_path
+    from bundleaudit.cli.one_build import audit_one
     from bundleaudit.cli.outputs import write_report
     from bundleaudit.cli.progress import progress_bar
     from bundleaudit.cli.served_files import expect
@@ -58,8 +58,8 @@ def serve_check(
     from bundleaudit.publish.served.render import render_json, render_text
 
     address, headers = parse_address(url, base), parse_headers(header or [])
-    audit, dist = audit_with_path(path, config=config)
-    expected = expect(audit.build, dist)
+    audit = audit_one(path, config=config)
+    expected = expect(audit.build)
     with progress_bar() as progress:
         observed = observe(
             address,

@@ -7,12 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import find_hash
-from bundleaudit.model.files import FileKind, OtherFormat
+from bundleaudit.model.content import Mark
+from bundleaudit.model.files import FileKind
+from bundleaudit.model.ownership import MapLink
 from bundleaudit.publish.served.expected import Expected, ExpectedFile, ExpectedRoute
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
-    from pathlib import Path
 
     from bundleaudit.model.build import Build
     from bundleaudit.model.files import OutputFile
@@ -20,17 +21,13 @@ if TYPE_CHECKING:
 _INDEX: Final = "index.html"
 _ROUTE_COUNT: Final = 3
 _MAP_COUNT: Final = 5
-_TAIL_BYTES: Final = 4_000
-_MAP_COMMENT: Final = b"sourceMappingURL="
-# createWebHashHistory adds the missing "#" to its base; nothing else of vue-router holds this.
-_HASH_HISTORY: Final = re.compile(rb"\+=[\"'`]#[\"'`]")
 # Where most names carry hashes, eight such letters after a dash may be one that looks like words.
 _PERHAPS_HASH: Final = re.compile(r"[-.][A-Za-z0-9_-]{8}\.[A-Za-z0-9.]{1,20}\Z")
 _LITERAL_ROUTE: Final = re.compile(r"/[A-Za-z0-9_~/-]{1,200}")
 
 
-def expect(build: Build, dist: Path) -> Expected:
-    """Return what a server that has ``build`` should send; ``dist`` is its folder."""
+def expect(build: Build) -> Expected:
+    """Return what a server that has ``build`` should send."""
     pages = {
         file.path: file
         for file in build.files
@@ -40,10 +37,8 @@ def expect(build: Build, dist: Path) -> Expected:
     folders = _hashed_folders(served)
     return Expected(
         files=tuple(_file(file, folders) for file in served),
-        hidden_maps=tuple(
-            _file(file, folders) for file in islice(_hidden_maps(build, dist), _MAP_COUNT)
-        ),
-        routes=tuple(_routes(build, dist, pages)),
+        hidden_maps=tuple(_file(file, folders) for file in islice(_hidden_maps(build), _MAP_COUNT)),
+        routes=tuple(_routes(build, pages)),
         page_hashes=frozenset(
             file.fingerprint.content for file in pages.values() if file.fingerprint
         ),
@@ -78,22 +73,17 @@ def _hashed_folders(files: Iterable[OutputFile]) -> frozenset[str]:
     return frozenset(folder for folder, found in counts.items() if 2 * sum(found) > len(found))
 
 
-def _hidden_maps(build: Build, dist: Path) -> Iterator[OutputFile]:
-    """Yield maps beside a script or stylesheet that does not name them."""
-    known = {file.path for file in build.files}
-    for file in build.files:
-        original = file.path.removesuffix(".map")
-        if (
-            file.other_format is OtherFormat.SOURCE_MAP
-            and not file.is_server_side
-            and original in known
-            and (tail := _tail(dist / original)) is not None
-            and _MAP_COMMENT not in tail
-        ):
-            yield file
+def _hidden_maps(build: Build) -> Iterator[OutputFile]:
+    """Yield the maps beside scripts that do not name them."""
+    files = {file.path: file for file in build.files}
+    for chunk in build.chunks:
+        if chunk.ownership.map_link is MapLink.HIDDEN:
+            file = files.get(f"{chunk.file}.map")
+            if file is not None and not file.is_server_side:
+                yield file
 
 
-def _routes(build: Build, dist: Path, pages: dict[str, OutputFile]) -> Iterable[ExpectedRoute]:
+def _routes(build: Build, pages: dict[str, OutputFile]) -> Iterable[ExpectedRoute]:
     """Return the first routes without parameters.
 
     None where the router keeps them behind ``#``, where a server renders them (the build holds
@@ -112,7 +102,7 @@ def _routes(build: Build, dist: Path, pages: dict[str, OutputFile]) -> Iterable[
             and _LITERAL_ROUTE.fullmatch(route.path)
         }
     )
-    if not literal or any(_has_hash_history(dist / chunk.file) for chunk in build.chunks):
+    if not literal or _has_hash_history(build):
         return []
     page = pages[_INDEX]
     if page.fingerprint is None:
@@ -127,18 +117,7 @@ def _routes(build: Build, dist: Path, pages: dict[str, OutputFile]) -> Iterable[
     ]
 
 
-def _has_hash_history(file: Path) -> bool:
-    try:
-        return _HASH_HISTORY.search(file.read_bytes()) is not None
-    except OSError:
-        return True  # unknown, so that nothing is claimed
-
-
-def _tail(file: Path) -> bytes | None:
-    try:
-        with file.open("rb") as stream:
-            stream.seek(0, 2)
-            stream.seek(max(0, stream.tell() - _TAIL_BYTES))
-            return stream.read()
-    except OSError:
-        return None
+def _has_hash_history(build: Build) -> bool:
+    return any(
+        found.mark is Mark.HASH_HISTORY for _, scan in build.content.scans for found in scan.marks
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
 from bundleaudit.errors import UsageError
+from bundleaudit.inputs.sqlite_wait import retry_while_busy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,23 +125,15 @@ def _connect(file: Path, *, is_writer: bool) -> sqlite3.Connection:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Return the connection with write-ahead logging on, so that readers never wait.
-
-    SQLite does not wait by itself when two processes switch a new file at the same moment.
-    """
-    give_up_at = time.monotonic() + BUSY_SECONDS
+    """Return the connection with write-ahead logging on, so that readers never wait."""
     try:
-        while True:
-            try:
-                if connection.execute("pragma journal_mode").fetchone() != ("wal",):
-                    connection.execute("pragma journal_mode = wal")
-            except sqlite3.OperationalError as error:
-                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_busy or time.monotonic() > give_up_at:
-                    raise
-                time.sleep(0.02)
-            else:
-                return connection
+        retry_while_busy(lambda: _switch(connection), BUSY_SECONDS)
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _switch(connection: sqlite3.Connection) -> None:
+    if connection.execute("pragma journal_mode").fetchone() != ("wal",):
+        connection.execute("pragma journal_mode = wal")

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bundleaudit.model.history import HistoryEntry
+    from bundleaudit.model.history import HistoryEntry, HistoryMeasure
     from bundleaudit.model.sizes import Encoder
 
 
@@ -20,16 +20,7 @@ def content_digest(entry: HistoryEntry) -> str:
     content = [
         encoder_row(entry.encoders.gzip),
         encoder_row(entry.encoders.brotli),
-        *(
-            [
-                one.measure,
-                one.subject,
-                one.sizes.raw_bytes,
-                one.sizes.gzip_bytes,
-                one.sizes.brotli_bytes,
-            ]
-            for one in entry.measures
-        ),
+        *map(measure_row, entry.measures),
     ]
     return _sha256(content)
 
@@ -45,6 +36,12 @@ def entry_key(entry: HistoryEntry) -> str:
 def encoder_row(encoder: Encoder | None) -> list[str | int] | None:
     """Return a compressor as it is written down."""
     return None if encoder is None else [encoder.implementation, encoder.version, encoder.level]
+
+
+def measure_row(one: HistoryMeasure) -> list[str | int | None]:
+    """Return a measurement as it is written down."""
+    sizes = one.sizes
+    return [one.measure, one.subject, sizes.raw_bytes, sizes.gzip_bytes, sizes.brotli_bytes]
 
 
 def _sha256(content: object) -> str:

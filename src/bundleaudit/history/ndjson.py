@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.errors import UsageError
-from bundleaudit.history.identity import encoder_row
+from bundleaudit.history.identity import encoder_row, measure_row
 from bundleaudit.history.limits import refuse_beyond
 from bundleaudit.inputs.untrusted_text import parse_json
 from bundleaudit.model.history import HistoryEntry, HistoryMeasure
@@ -67,16 +67,7 @@ def _line(entry: HistoryEntry) -> str:
         "gzip": encoder_row(entry.encoders.gzip),
         "brotli": encoder_row(entry.encoders.brotli),
         "is_failed": entry.is_failed,
-        "measures": [
-            [
-                one.measure,
-                one.subject,
-                one.sizes.raw_bytes,
-                one.sizes.gzip_bytes,
-                one.sizes.brotli_bytes,
-            ]
-            for one in entry.measures
-        ],
+        "measures": list(map(measure_row, entry.measures)),
     }
     return json.dumps({**document, "digest": _digest(document)}, separators=(",", ":"))
 

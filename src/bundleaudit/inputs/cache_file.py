@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
+from bundleaudit.inputs.sqlite_wait import retry_while_busy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -74,7 +76,7 @@ class CacheFile:
             file, timeout=_BUSY_SECONDS, isolation_level="IMMEDIATE", check_same_thread=False
         )
         try:
-            _prepare_patiently(connection)
+            retry_while_busy(lambda: _prepare(connection), _BUSY_SECONDS)
         except BaseException:
             connection.close()
             raise
@@ -201,24 +203,6 @@ def set_aside(file: Path, damaged: tuple[int, int] | None) -> None:
     for suffix in ("-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     os.replace(file, file.with_name(file.name + ".old"))  # noqa: PTH105 - the name says it replaces
-
-
-def _prepare_patiently(connection: sqlite3.Connection) -> None:
-    """Prepare the file; wait for another run that does so at the same moment.
-
-    SQLite does not wait by itself when two runs switch a new file to write-ahead logging.
-    """
-    give_up_at = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            _prepare(connection)
-        except sqlite3.OperationalError as error:
-            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not is_busy or time.monotonic() > give_up_at:
-                raise
-            time.sleep(0.02)
-        else:
-            return
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -31,6 +31,11 @@ def content_hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).hexdigest()
 
 
+def new_digest() -> hashlib.blake2b:
+    """Return what makes the ``content_hash`` of a content that comes in parts."""
+    return hashlib.blake2b(digest_size=_DIGEST_BYTES)
+
+
 def hash_stream(stream: BinaryIO) -> tuple[str, int]:
     """Return the ``content_hash`` of what is left of ``stream``, and how many bytes that were.
 
@@ -39,7 +44,7 @@ def hash_stream(stream: BinaryIO) -> tuple[str, int]:
     Raises:
         OSError: The stream cannot be read.
     """
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    digest = new_digest()
     size = 0
     while block := stream.read(_BLOCK_BYTES):
         digest.update(block)

@@ -32,6 +32,11 @@ def split_origin(url: str) -> tuple[str, str] | None:
     return None if _SCHEME.match(url) else ("", url)
 
 
+def file_name(url: str) -> str:
+    """Return the last part of the path, without query and fragment; empty for a folder."""
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+
+
 def folder_of(path: str) -> str:
     """Return the folder with its final ``/``; empty at the top."""
     return path[: path.rfind("/") + 1]

@@ -38,6 +38,7 @@ class Mark(StrEnum):
     APPLICATION_INSIGHTS = "application_insights"
     SPEED_INSIGHTS = "speed_insights"
     CLOUDFLARE_INSIGHTS = "cloudflare_insights"
+    HASH_HISTORY = "hash_history"
 
 
 @record

@@ -203,7 +203,6 @@ def _points(
     points: list[TrendPoint] = []
     before: tuple[int, Encoders] | None = None
     for entry, size in zip(entries, sizes, strict=True):
-        is_compared = before is not None and size is not None
         points.append(
             TrendPoint(
                 time=entry.time,
@@ -211,8 +210,8 @@ def _points(
                 branches=tuple(map(printable, entry.branches)),
                 is_failed=entry.is_failed,
                 size_bytes=size,
-                delta_bytes=size - before[0] if before is not None and size is not None else None,
-                is_new_encoder=is_compared
+                delta_bytes=None if size is None or before is None else size - before[0],
+                is_new_encoder=size is not None
                 and before is not None
                 and _encoder(entry.encoders, metric) != _encoder(before[1], metric),
             )

@@ -8,8 +8,9 @@ from bundleaudit.inputs.content.image_uses import find_shown_widths
 from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
 from bundleaudit.inputs.content.read import read_content
 from bundleaudit.inputs.content_cache import ContentCache
+from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
-from bundleaudit.inputs.documents import hash_files, read_documents
+from bundleaudit.inputs.documents import read_documents
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from bundleaudit.inputs.content.siblings import compare, read_siblings
 from bundleaudit.inputs.content_cache import ContentCache, content_hash
+from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
-from bundleaudit.inputs.documents import hash_files
 from bundleaudit.model.content import SiblingState
 
 TEXT = b"function a(){return 1}" * 20_000

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bundleaudit.analysis.routes.evidence import RouteInputs
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.documents import Documents
 
 _BETWEEN = b"\n;\n"
 

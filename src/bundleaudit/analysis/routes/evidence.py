@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.graph import LoadGraph
     from bundleaudit.analysis.manifest_join import ManifestFacts
     from bundleaudit.analysis.module_names import ModuleNames
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.documents import Documents
 
 
 @record

@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from bundleaudit.inputs.url_paths import file_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -44,8 +46,3 @@ def find_shown_widths(
         for name, known in widths.items()
         if len(known) == uses[name] and name not in in_scripts and name not in inline
     }
-
-
-def file_name(url: str) -> str:
-    """Return the last part of a URL's path."""
-    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bundleaudit.inputs.content.image_uses import file_name
 from bundleaudit.inputs.html_tokens import StartTag, tokenize_html
 from bundleaudit.inputs.untrusted_text import decode_text
+from bundleaudit.inputs.url_paths import file_name
 
 _BODY: Final = re.compile(rb"\{([^{}]*+)")
 _URL: Final = re.compile(rb"""url\(\s{0,8}+["']?([^"')\s]{1,512}+)""", re.IGNORECASE)

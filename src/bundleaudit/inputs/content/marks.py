@@ -1,4 +1,4 @@
-"""Marks of development builds, transpilers and monitoring: strings that only they contain.
+"""Marks of development builds, transpilers, monitoring and routers: strings that only they contain.
 
 Each was looked up in what the package publishes: Vue 3.5 (``runtime-core.esm-bundler.js``,
 ``vue.esm-bundler.js``), Vue 2.7, react-dom 18 and 19, Babel 7's helpers, tslib 2, core-js 3, and
@@ -44,6 +44,10 @@ _TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
     (Mark.APPLICATION_INSIGHTS, (b"applicationinsights.azure.com",)),
     (Mark.SPEED_INSIGHTS, (b"_vercel/speed-insights",)),
     (Mark.CLOUDFLARE_INSIGHTS, (b"static.cloudflareinsights.com",)),
+    # createWebHashHistory adds the missing "#" to its base; nothing else of vue-router holds this.
+    (Mark.HASH_HISTORY, (b'+="#"',)),
+    (Mark.HASH_HISTORY, (b"+='#'",)),
+    (Mark.HASH_HISTORY, (b"+=`#`",)),
 )
 # A name in the code, and not in a text that speaks of it; the literal is looked for first.
 _CODE: Final[tuple[tuple[Mark, bytes, re.Pattern[bytes]], ...]] = (

@@ -6,20 +6,19 @@ The size stands in their headers; encoding needs Pillow (``bundleaudit[images]``
 from __future__ import annotations
 
 import io
-import json
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
-from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import answer_all, json_codec
 from bundleaudit.model.content import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents
 
 _VERSION: Final = 2
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -56,41 +55,30 @@ def read_pictures(
     pillow = _pillow()
     encoder = pillow.__version__ if pillow else ""
     hashes = contents.hash_by_path
-    keys = {path: f"{hashes[path]}|picture|{_VERSION}|{encoder}" for path in files}
-    known = cache.get_many(keys.values())
-    fresh: dict[str, bytes] = {}
-    found: list[Picture] = []
-    for path, file in sorted(files.items()):
-        fields = _decode(known.get(keys[path], fresh.get(keys[path])))
-        if fields is None:
-            fields = _read(file, hashes[path], pillow)
-            if fields is None:
-                continue
-            fresh[keys[path]] = json.dumps(fields).encode()
-        width, height, webp_bytes, avif_bytes = fields
-        if width:
-            found.append(
-                Picture(
-                    path=path,
-                    width=width,
-                    height=height,
-                    webp_bytes=webp_bytes,
-                    avif_bytes=avif_bytes,
-                    shown_width=shown_widths.get(path.rpartition("/")[2]),
-                )
-            )
-    cache.put_many(fresh)
-    return tuple(found)
+    keys = {path: f"{hashes[path]}|picture|{_VERSION}|{encoder}" for path in sorted(files)}
+    found = answer_all(keys, lambda path: _read(files[path], contents, pillow), FIELDS, cache)
+    return tuple(
+        Picture(
+            path=path,
+            width=width,
+            height=height,
+            webp_bytes=webp_bytes,
+            avif_bytes=avif_bytes,
+            shown_width=shown_widths.get(path.rpartition("/")[2]),
+        )
+        for path, (width, height, webp_bytes, avif_bytes) in found.items()
+        if width
+    )
 
 
-def _read(file: ScannedFile, hash_text: str, pillow: Any | None) -> _Fields | None:
+def _read(file: ScannedFile, contents: Contents, pillow: Any | None) -> _Fields | None:
     """Return the fields of one file, zeros if it is no bitmap; ``None`` if it changed."""
     from bundleaudit.inputs.content.image_header import (  # noqa: PLC0415 - cold runs only
         read_image_size,
     )
 
-    data = read_bytes(file)
-    if not isinstance(data, bytes) or content_hash(data) != hash_text:
+    data = read_unchanged(file, contents)
+    if data is None:
         return None
     width, height = read_image_size(data) or (0, 0)
     is_encoded = file.path.lower().endswith(_ENCODED_SUFFIXES)
@@ -140,11 +128,12 @@ def _has_avif() -> bool:
     return bool(features.check("avif"))
 
 
-def _decode(data: bytes | None) -> _Fields | None:
-    try:
-        width, height, webp_bytes, avif_bytes = json.loads(data or b"")
-    except (ValueError, TypeError, RecursionError):
-        return None
+def _fields_of(row: Any) -> _Fields:
+    width, height, webp_bytes, avif_bytes = row
     is_size = isinstance(width, int) and isinstance(height, int)
-    are_bytes = all(isinstance(one, int | None) for one in (webp_bytes, avif_bytes))
-    return (width, height, webp_bytes, avif_bytes) if is_size and are_bytes else None
+    if not is_size or not all(isinstance(one, int | None) for one in (webp_bytes, avif_bytes)):
+        raise ValueError("not the fields of a picture")
+    return width, height, webp_bytes, avif_bytes
+
+
+FIELDS: Final = json_codec(list, _fields_of)

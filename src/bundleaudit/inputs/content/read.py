@@ -14,17 +14,19 @@ from bundleaudit.inputs.content.image_uses import find_shown_widths
 from bundleaudit.inputs.content.pictures import read_pictures
 from bundleaudit.inputs.content.siblings import read_siblings
 from bundleaudit.inputs.content.syntax import read_modern_syntax, read_syntax
-from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import Codec, answer_all
 from bundleaudit.model.content import BuildContent
 from bundleaudit.model.files import FileKind, OtherFormat
 
 if TYPE_CHECKING:
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents, Documents
+    from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.content import ContentScan
 
+_CODEC: Final = Codec(encode=encode_content, decode=decode_content)
 _KINDS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 _TEXT_SUFFIXES: Final = (".json", ".txt", ".yml", ".yaml", ".pem", ".key", ".toml", ".svg")
 
@@ -50,27 +52,21 @@ def read_content(contents: Contents, cache: ContentCache) -> tuple[tuple[str, Co
         for file in contents.files
         if _is_scanned(file)
     }
-    known = cache.get_many(key for _, key in files.values())
-    fresh: dict[str, bytes] = {}
-    found: list[tuple[str, ContentScan]] = []
-    for path, (file, key) in sorted(files.items()):
-        scan = _decode(known.get(key, fresh.get(key)))
-        if scan is None:
-            data = read_bytes(file)
-            if not isinstance(data, bytes) or content_hash(data) != contents.hash_by_path[path]:
-                continue
-            from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
-                scan_content,
-            )
 
-            scan = scan_content(
-                data, file.kind, file.other_format, is_environment=is_environment(path)
-            )
-            fresh[key] = encode_content(scan)
-        if scan != NOTHING:
-            found.append((path, scan))
-    cache.put_many(fresh)
-    return tuple(found)
+    def scan(path: str) -> ContentScan | None:
+        file, _ = files[path]
+        data = read_unchanged(file, contents)
+        if data is None:
+            return None
+        from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
+            scan_content,
+        )
+
+        return scan_content(data, file.kind, file.other_format, is_environment=is_environment(path))
+
+    keys = {path: key for path, (_, key) in sorted(files.items())}
+    found = answer_all(keys, scan, _CODEC, cache)
+    return tuple(item for item in found.items() if item[1] != NOTHING)
 
 
 def is_environment(path: str) -> bool:
@@ -91,10 +87,3 @@ def _is_scanned(file: ScannedFile) -> bool:
 def _key(hash_text: str, file: ScannedFile) -> str:
     form = "env" if is_environment(file.path) else file.other_format or file.kind
     return f"{hash_text}|content|{CONTENT_VERSION}|{form}"
-
-
-def _decode(data: bytes | None) -> ContentScan | None:
-    try:
-        return None if data is None else decode_content(data)
-    except ValueError:
-        return None

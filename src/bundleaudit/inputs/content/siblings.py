@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.content_cache import new_digest
+from bundleaudit.inputs.remembered import Codec, answer_all
 from bundleaudit.model.content import Sibling, SiblingState
 from bundleaudit.model.files import OtherFormat
 
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Contents
 
 _VERSION: Final = 1
 _BLOCK_BYTES: Final = 1 << 16
-_DIGEST_BYTES: Final = len(content_hash(b"")) // 2
 
 
 class BlockReader(Protocol):
@@ -41,35 +40,30 @@ class BlockReader(Protocol):
 def read_siblings(contents: Contents, cache: ContentCache) -> tuple[Sibling, ...]:
     """Return every precompressed sibling with whether it is fresh, sorted by path."""
     files = {file.path: file for file in contents.files}
-    pairs = [
-        (file, files[file.path.rpartition(".")[0]])
+    pairs = {
+        file.path: (file, files[file.path.rpartition(".")[0]])
         for file in contents.files
         if file.other_format is OtherFormat.PRECOMPRESSED and file.path.rpartition(".")[0] in files
-    ]
-    keys = {file.path: _key(file, original, contents) for file, original in pairs}
-    known = cache.get_many(keys.values())
-    fresh: dict[str, bytes] = {}
-    siblings: list[Sibling] = []
-    for file, original in pairs:
-        suffix = file.path.rpartition(".")[2].lower()
-        state = _decode(known.get(keys[file.path]))
-        if state is None:
-            state = compare(
-                file.absolute, suffix, original.raw_bytes, contents.hash_by_path[original.path]
-            )
-            if state is not SiblingState.UNKNOWN:  # another Python may know
-                fresh[keys[file.path]] = state.value.encode()
-        siblings.append(
-            Sibling(
-                path=file.path,
-                original=original.path,
-                suffix=suffix,
-                raw_bytes=file.raw_bytes,
-                state=state,
-            )
+    }
+
+    def find_state(path: str) -> SiblingState | None:
+        file, original = pairs[path]
+        expected_hash = contents.hash_by_path[original.path]
+        state = compare(file.absolute, _suffix(path), original.raw_bytes, expected_hash)
+        return None if state is SiblingState.UNKNOWN else state  # another Python may know
+
+    keys = {path: _key(file, original, contents) for path, (file, original) in pairs.items()}
+    states = answer_all(keys, find_state, _STATES, cache)
+    return tuple(
+        Sibling(
+            path=path,
+            original=original.path,
+            suffix=_suffix(path),
+            raw_bytes=file.raw_bytes,
+            state=states.get(path, SiblingState.UNKNOWN),
         )
-    cache.put_many(fresh)
-    return tuple(siblings)
+        for path, (file, original) in pairs.items()
+    )
 
 
 def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> SiblingState:
@@ -81,7 +75,7 @@ def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> Sibli
     reader = open_reader(suffix)
     if reader is None:
         return SiblingState.UNKNOWN
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    digest = new_digest()
     size_bytes = 0
     try:
         with Path(absolute).open("rb") as stream:
@@ -188,8 +182,11 @@ def _key(file: ScannedFile, original: ScannedFile, contents: Contents) -> str:
     return f"{hashes[file.path]}|sibling|{_VERSION}|{hashes[original.path]}"
 
 
-def _decode(data: bytes | None) -> SiblingState | None:
-    try:
-        return None if data is None else SiblingState(data.decode("ascii", "replace"))
-    except ValueError:
-        return None
+def _suffix(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+_STATES: Final = Codec(
+    encode=lambda state: state.value.encode(),
+    decode=lambda data: SiblingState(data.decode("ascii", "replace")),
+)

@@ -7,19 +7,22 @@ script that keeps to ES5 is a proof.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import answer_all, json_codec
+from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.content import SyntaxFault, SyntaxUse
 from bundleaudit.model.files import FileKind
 
 if TYPE_CHECKING:
-    from bundleaudit.inputs.content_cache import ContentCache
-    from bundleaudit.inputs.documents import Contents, Documents
+    from collections.abc import Iterable
 
-_VERSION: Final = 2
+    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.documents import Documents
+
+_VERSION: Final = 3
 _LEGACY_MARK: Final = "-legacy"
 
 
@@ -32,25 +35,20 @@ def read_syntax(
     """
     legacy = _legacy_scripts(contents, documents)
     files = {file.path: file for file in contents.files if file.path in legacy}
-    keys = {path: f"{contents.hash_by_path[path]}|es5|{_VERSION}" for path in files}
-    known = cache.get_many(keys.values())
-    fresh: dict[str, bytes] = {}
-    found: list[tuple[str, SyntaxFault | None]] = []
-    for path, file in sorted(files.items()):
-        is_known, fault = _decode(known.get(keys[path], fresh.get(keys[path])))
-        if not is_known:
-            code = read_bytes(file)
-            if not isinstance(code, bytes) or content_hash(code) != contents.hash_by_path[path]:
-                continue
-            from bundleaudit.inputs.content.newer_syntax import (  # noqa: PLC0415 - cold runs only
-                find_newer_syntax,
-            )
 
-            fault = find_newer_syntax(code)
-            fresh[keys[path]] = _encode(fault)
-        found.append((path, fault))
-    cache.put_many(fresh)
-    return tuple(found)
+    def find(path: str) -> tuple[SyntaxFault, ...] | None:
+        code = read_unchanged(files[path], contents)
+        if code is None:
+            return None
+        from bundleaudit.inputs.content.newer_syntax import (  # noqa: PLC0415 - cold runs only
+            find_newer_syntax,
+        )
+
+        fault = find_newer_syntax(code)
+        return () if fault is None else (fault,)
+
+    found = answer_all(_keys(files, contents, "es5"), find, FAULTS, cache)
+    return tuple((path, faults[0] if faults else None) for path, faults in found.items())
 
 
 def read_modern_syntax(
@@ -63,33 +61,30 @@ def read_modern_syntax(
         for file in contents.files
         if file.kind is FileKind.JS and file.path not in legacy
     }
-    keys = {path: f"{contents.hash_by_path[path]}|modern|{_VERSION}" for path in files}
-    known = cache.get_many(keys.values())
-    fresh: dict[str, bytes] = {}
-    found: list[tuple[str, tuple[SyntaxUse, ...]]] = []
-    for path, file in sorted(files.items()):
-        uses = _decode_uses(known.get(keys[path], fresh.get(keys[path])))
-        if uses is None:
-            code = read_bytes(file)
-            if not isinstance(code, bytes) or content_hash(code) != contents.hash_by_path[path]:
-                continue
-            from bundleaudit.inputs.content.modern_syntax import (  # noqa: PLC0415 - cold runs only
-                find_modern_syntax,
-            )
 
-            uses = find_modern_syntax(code)
-            rows = [(use.feature, use.offset_bytes) for use in uses]
-            fresh[keys[path]] = json.dumps(rows, separators=(",", ":")).encode()
-        if uses:
-            found.append((path, uses))
-    cache.put_many(fresh)
-    return tuple(found)
+    def find(path: str) -> tuple[SyntaxUse, ...] | None:
+        code = read_unchanged(files[path], contents)
+        if code is None:
+            return None
+        from bundleaudit.inputs.content.modern_syntax import (  # noqa: PLC0415 - cold runs only
+            find_modern_syntax,
+        )
+
+        return find_modern_syntax(code)
+
+    found = answer_all(_keys(files, contents, "modern"), find, USES, cache)
+    return tuple((path, uses) for path, uses in found.items() if uses)
+
+
+def _keys(paths: Iterable[str], contents: Contents, question: str) -> dict[str, str]:
+    hashes = contents.hash_by_path
+    return {path: f"{hashes[path]}|{question}|{_VERSION}" for path in sorted(paths)}
 
 
 def _legacy_scripts(contents: Contents, documents: Documents) -> frozenset[str]:
     """Return SystemJS chunks, scripts of ``nomodule`` tags and those Vite names as legacy."""
     legacy_names = {
-        url.partition("?")[0].rpartition("/")[2]
+        file_name(url)
         for page in documents.pages
         for url in (*page.nomodule_scripts, *page.legacy_entries)
     }
@@ -105,38 +100,30 @@ def _legacy_scripts(contents: Contents, documents: Documents) -> frozenset[str]:
     )
 
 
-def _decode_uses(data: bytes | None) -> tuple[SyntaxUse, ...] | None:
-    try:
-        return (
-            None
-            if data is None
-            else tuple(
-                SyntaxUse(feature=str(feature), offset_bytes=int(offset_bytes))
-                for feature, offset_bytes in json.loads(data)
-            )
-        )
-    except (ValueError, OverflowError, TypeError, RecursionError):
-        return None
-
-
-def _encode(fault: SyntaxFault | None) -> bytes:
-    if fault is None:
-        return b"[]"
-    return json.dumps((fault.feature, fault.offset_bytes, fault.level, fault.is_alone)).encode()
-
-
-def _decode(data: bytes | None) -> tuple[bool, SyntaxFault | None]:
-    """Return whether the cache knows, and what."""
-    try:
-        fields = [0] if data is None else json.loads(data)
-        if fields == []:
-            return True, None
-        feature, offset_bytes, level, is_alone = fields
-        return True, SyntaxFault(
+def _faults_of(rows: Any) -> tuple[SyntaxFault, ...]:
+    return tuple(
+        SyntaxFault(
             feature=str(feature),
             offset_bytes=int(offset_bytes),
             level=int(level),
             is_alone=bool(is_alone),
         )
-    except (ValueError, OverflowError, TypeError, RecursionError):
-        return False, None
+        for feature, offset_bytes, level, is_alone in rows
+    )
+
+
+def _uses_of(rows: Any) -> tuple[SyntaxUse, ...]:
+    return tuple(
+        SyntaxUse(feature=str(feature), offset_bytes=int(offset_bytes))
+        for feature, offset_bytes in rows
+    )
+
+
+FAULTS: Final = json_codec(
+    lambda faults: [(one.feature, one.offset_bytes, one.level, one.is_alone) for one in faults],
+    _faults_of,
+)
+USES: Final = json_codec(
+    lambda uses: [(use.feature, use.offset_bytes) for use in uses],
+    _uses_of,
+)

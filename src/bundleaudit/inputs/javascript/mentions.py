@@ -93,7 +93,7 @@ def find_bundler(code: bytes, *, has_dynamic_imports: bool) -> Bundler | None:
         return "rolldown"
     if not has_dynamic_imports:
         return None
-    template_count = len(_TEMPLATE_IMPORT.findall(code)) if b"import(`" in code else 0
+    template_count = len(_TEMPLATE_IMPORT.findall(code))
     quote_count = code.count(b'import("') + code.count(b"import('")
     if template_count > quote_count:
         return "rolldown"

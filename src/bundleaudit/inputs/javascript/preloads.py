@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.facts import DynamicImport
 from bundleaudit.inputs.javascript.syntax import find_all
+from bundleaudit.inputs.url_paths import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,16 +90,16 @@ def _find_owner(
     """Return how deep in ``waiting``, counted from its end, the owner of a list is, if known."""
     if waiting[-1] is None and _is_styles(items):
         return 1
-    names = {_name(item) for item in items}
+    names = {file_name(item) for item in items}
     for depth, index in enumerate(reversed(waiting[-_DEEPEST:]), 1):
         specifier = None if index is None else found[index].specifier
-        if specifier is not None and _name(specifier) in names:
+        if specifier is not None and file_name(specifier) in names:
             return depth
     return None
 
 
 def _is_styles(items: tuple[str, ...]) -> bool:
-    return all(_name(item).endswith(_STYLESHEET) for item in items)
+    return all(file_name(item).endswith(_STYLESHEET) for item in items)
 
 
 def _is_argument_after(code: bytes, start: int, end: int) -> bool:
@@ -113,7 +114,3 @@ def _is_argument_after(code: bytes, start: int, end: int) -> bool:
             depth -= 1
             lowest = min(lowest, depth)
     return depth == lowest
-
-
-def _name(url: str) -> str:
-    return url.partition("?")[0].rpartition("/")[2]

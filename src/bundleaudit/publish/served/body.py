@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from bundleaudit.inputs.content.siblings import open_reader
-from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.content_cache import new_digest
 
-_SUFFIX_BY_ENCODING: Final = {"gzip": "gz", "x-gzip": "gz", "br": "br", "zstd": "zst"}
-_DIGEST_BYTES: Final = len(content_hash(b"")) // 2
+SUFFIX_BY_ENCODING: Final = {"gzip": "gz", "x-gzip": "gz", "br": "br", "zstd": "zst"}
+"""The ending of a precompressed sibling by what Content-Encoding calls it."""
+
 _UNREADABLE_SLACK_BYTES: Final = 65_536  # an encoding may add a frame, never this much
 
 
@@ -27,10 +27,10 @@ class BodyDigest:
         name = encoding.strip().lower()
         self._encoding = name
         self._is_plain = name in {"", "identity"}
-        suffix = _SUFFIX_BY_ENCODING.get(name)
+        suffix = SUFFIX_BY_ENCODING.get(name)
         self._reader = None if suffix is None else open_reader(suffix)
         self._expected_bytes = expected_bytes
-        self._hash = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+        self._hash = new_digest()
         self._unpacked_bytes = 0
         self.transfer_bytes = 0
         self.is_longer = False

@@ -22,19 +22,24 @@ class ServedFinding:
 
     Attributes:
         rule: Which rule is broken; it holds the next step.
-        severity: How bad here.
         subject: What it is about: ``hashed js``, ``pages``, ``/checkout``.
         measured: What the server said.
         allowed: What it should say.
         files: The files, sorted; none where it is about an address.
+        own_severity: How bad here, where that is not what the rule says.
     """
 
     rule: Rule
-    severity: Severity
     subject: str
     measured: str
     allowed: str
     files: tuple[str, ...] = ()
+    own_severity: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is here."""
+        return self.own_severity or self.rule.severity
 
 
 def group_name(file: ExpectedFile) -> str:

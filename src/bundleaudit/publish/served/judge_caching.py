@@ -89,7 +89,7 @@ def _judge_hashed(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
             continue
         yield ServedFinding(
             rule=HASHED_NOT_CACHED,
-            severity=Severity.NOTE if is_long else HASHED_NOT_CACHED.severity,
+            own_severity=Severity.NOTE if is_long else None,
             subject=group,
             measured=_show(header),
             allowed=f"public, max-age={_YEAR_S}, immutable",
@@ -111,7 +111,6 @@ def _judge_others(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
             continue
         yield ServedFinding(
             rule=rule,
-            severity=rule.severity,
             subject=group,
             measured=_show(header),
             allowed=allowed,
@@ -126,7 +125,6 @@ def _judge_validators(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
     for group, _, members in by_group(without, lambda _: ""):
         yield ServedFinding(
             rule=NO_VALIDATOR,
-            severity=NO_VALIDATOR.severity,
             subject=group,
             measured="neither ETag nor Last-Modified",
             allowed="one of them",
@@ -140,7 +138,6 @@ def _judge_repeats(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         header = "If-None-Match" if members[0].answer.etag else "If-Modified-Since"
         yield ServedFinding(
             rule=NO_304,
-            severity=NO_304.severity,
             subject=group,
             measured=f"status {status} for {header} with its own validator",
             allowed="status 304",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.publish.served.body import SUFFIX_BY_ENCODING
 from bundleaudit.publish.served.findings import ServedFinding, by_group, paths
 from bundleaudit.publish.served.rules import (
     MISSING_VARY,
@@ -23,7 +24,6 @@ _MIN_SAVING_BYTES: Final = 500
 _MIN_EXCESS_BYTES: Final = 1_000  # of a group
 _MIN_EXCESS_PERCENT: Final = 5  # two zlibs differ by at most 1.3 % at the same level
 _PLAIN: Final = frozenset({"", "identity"})
-_SUFFIXES: Final = {"gzip": "gz", "x-gzip": "gz", "br": "br", "zstd": "zst"}
 _ENCODINGS: Final = {"br": "br", "gz": "gzip", "zst": "zstd"}
 
 
@@ -55,7 +55,6 @@ def _judge_plain(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         gzip_bytes = sum(served.expected.gzip_bytes or 0 for served in members)
         yield ServedFinding(
             rule=NOT_COMPRESSED,
-            severity=NOT_COMPRESSED.severity,
             subject=group,
             measured=f"{format_count(len(members), 'file')} sent plain: {format_size(raw_bytes)}",
             allowed=f"br, zstd or gzip: {format_size(gzip_bytes)} with gzip 6",
@@ -67,7 +66,7 @@ def _judge_weak(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
     packed = [
         served
         for served in files
-        if served.answer.content_encoding in _SUFFIXES
+        if served.answer.content_encoding in SUFFIX_BY_ENCODING
         and _gains(served)
         and served.answer.transfer_bytes is not None
     ]
@@ -82,7 +81,6 @@ def _judge_weak(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
             continue
         yield ServedFinding(
             rule=WEAK_COMPRESSION,
-            severity=WEAK_COMPRESSION.severity,
             subject=group,
             measured=f"{format_size(sent_bytes)} with {encoding},"
             f" {format_percent(excess_bytes, gzip_bytes)} more than gzip 6",
@@ -102,7 +100,6 @@ def _judge_vary(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
     for group, vary, members in by_group(without, lambda served: served.answer.vary):
         yield ServedFinding(
             rule=MISSING_VARY,
-            severity=MISSING_VARY.severity,
             subject=group,
             measured=f"Vary: {vary}" if vary else "no Vary",
             allowed="Vary: Accept-Encoding",
@@ -130,7 +127,6 @@ def _judge_siblings(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         way = f"with {encoding}" if encoding else "plain"
         yield ServedFinding(
             rule=UNUSED_SIBLINGS,
-            severity=UNUSED_SIBLINGS.severity,
             subject=group,
             measured=f"{format_size(sent_bytes)} sent {way}",
             allowed=f"{format_size(sum(size for size, _ in best))}: the build's siblings ({names})",
@@ -145,7 +141,6 @@ def _judge_needless(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
     for group, encoding, members in by_group(twice, lambda served: served.answer.content_encoding):
         yield ServedFinding(
             rule=NEEDLESS_COMPRESSION,
-            severity=NEEDLESS_COMPRESSION.severity,
             subject=group,
             measured=f"{encoding} on {format_count(len(members), 'file')} in a compressed format",
             allowed="sent as they are",

@@ -41,7 +41,6 @@ def judge_presence(
         for group, said, members in by_group(files, lambda served: _said(served.answer)):
             yield ServedFinding(
                 rule=rule,
-                severity=rule.severity,
                 subject=group,
                 measured=said,
                 allowed="status 200 with the file's own content",
@@ -70,7 +69,6 @@ def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:
     if absent.status == 200 and not absent.problem:
         yield ServedFinding(
             rule=PAGE_FOR_ABSENT,
-            severity=PAGE_FOR_ABSENT.severity,
             subject=f"/{ABSENT}",
             measured=_said(absent),
             allowed="status 404",
@@ -79,7 +77,6 @@ def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:
     if reachable:
         yield ServedFinding(
             rule=PUBLIC_MAP,
-            severity=PUBLIC_MAP.severity,
             subject="source maps",
             measured=f"{len(reachable)} of {len(observed.hidden_maps)} asked for came with status 200",
             allowed="status 404",
@@ -91,7 +88,6 @@ def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:
     if observed.alpn is not None and not offers_more and len(observed.files) > _PARALLEL_COUNT:
         yield ServedFinding(
             rule=HTTP_VERSION,
-            severity=HTTP_VERSION.severity,
             subject="the server",
             measured=f"offered h2 and http/1.1 in TLS, it chose {observed.alpn or 'neither'}",
             allowed="h2, or h3 in Alt-Svc",
@@ -102,7 +98,6 @@ def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:
         if not is_page or answer.problem:
             yield ServedFinding(
                 rule=ROUTE_WITHOUT_PAGE,
-                severity=ROUTE_WITHOUT_PAGE.severity,
                 subject=f"/{item.route.address}",
                 measured=_said(answer),
                 allowed="status 200 with the page",

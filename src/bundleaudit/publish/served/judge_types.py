@@ -51,7 +51,7 @@ def judge_types(files: Sequence[ServedFile]) -> Iterator[ServedFinding]:
         is_refused = ending in _REFUSED
         yield ServedFinding(
             rule=CONTENT_TYPE,
-            severity=CONTENT_TYPE.severity if is_refused else Severity.WARNING,
+            own_severity=None if is_refused else Severity.WARNING,
             subject=f"{group} (.{ending})",
             measured=f"Content-Type: {sent}" if sent else "no Content-Type",
             allowed=_TYPES[ending][0],

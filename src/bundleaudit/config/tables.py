@@ -1,15 +1,11 @@
-"""The configuration: ``bundleaudit.toml``, or ``[tool.bundleaudit]`` in ``pyproject.toml``.
-
-Plain dataclasses with defaults; pydantic validates them only when a file is there to read.
-"""
+"""The tables of the configuration: plain values with defaults, in the order of the file."""
 
 from __future__ import annotations
 
-from dataclasses import field, fields, is_dataclass
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from bundleaudit.errors import UsageError
 from bundleaudit.model.network import PROFILES, NetworkProfile
@@ -17,28 +13,9 @@ from bundleaudit.model.sizes import Metric
 from bundleaudit.records import record
 from bundleaudit.units import ByteCount, GrowthLimit
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic_core import ErrorDetails
-
 GzipLevel = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9]
 BrotliQuality = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-CONFIG_NAME = "bundleaudit.toml"
 _STRICT = {"extra": "forbid"}
-_LARGEST_BYTES = 1 << 20
-_MOST_KEY_PARTS = 200
-_PLAIN_TYPES = {
-    "string_type": "text in quotes",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "dataclass_type": "a table",
-}
 
 
 class FailOn(StrEnum):
@@ -243,32 +220,6 @@ def _refuse_nul(path: str) -> None:
         raise ValueError("dist holds a NUL character, which no path can")
 
 
-@record
-class LoadedConfig:
-    """A configuration and where it came from.
-
-    Attributes:
-        config: The values.
-        file: The file; ``None`` when there is none and the defaults hold.
-    """
-
-    config: Config
-    file: Path | None
-
-    @property
-    def folder(self) -> Path:
-        """What paths in the file are relative to."""
-        return self.file.parent if self.file else Path()
-
-    @property
-    def origin(self) -> str:
-        """How messages name the file."""
-        return self.file.name if self.file else "defaults"
-
-
-T = TypeVar("T")
-
-
 def brotli_quality(number: int) -> BrotliQuality:
     """Return ``number`` as a quality.
 
@@ -279,144 +230,3 @@ def brotli_quality(number: int) -> BrotliQuality:
     if number not in qualities:
         raise UsageError(f"brotli quality {number} is not between 0 and 11")
     return qualities[number]
-
-
-def find_config(start: Path) -> Path | None:
-    """Return the nearest configuration file at or above ``start``.
-
-    A ``pyproject.toml`` counts only when it has a table ``[tool.bundleaudit]``. The search ends
-    at the folder that holds ``.git``.
-    """
-    for folder in (start, *start.parents):
-        candidate = folder / CONFIG_NAME
-        if candidate.is_file():
-            return candidate
-        project = folder / "pyproject.toml"
-        if project.is_file() and _has_table(project):
-            return project
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def _has_table(project: Path) -> bool:
-    """Return whether a ``pyproject.toml`` configures us; one that is no TOML does by its words."""
-    try:
-        text = project.read_text("utf-8", "replace")
-    except OSError:
-        return False
-    if "bundleaudit" not in text:
-        return False
-    import tomllib  # noqa: PLC0415 - only where the name occurs
-
-    try:
-        _refuse_what_takes_forever(text.encode())
-        tools = tomllib.loads(text).get("tool")
-    except (ValueError, RecursionError):
-        return "[tool.bundleaudit" in text
-    return isinstance(tools, dict) and "bundleaudit" in tools
-
-
-def load_config(file: Path | None) -> LoadedConfig:
-    """Return the configuration of ``file``, or the defaults for ``None``.
-
-    Raises:
-        UsageError: The file cannot be read, is not TOML, or says something unknown; the message
-            names the place, the hint what to write instead.
-    """
-    if file is None:
-        return LoadedConfig(config=Config(), file=None)
-    import tomllib  # noqa: PLC0415 - only when there is a file
-
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_LARGEST_BYTES + 1)
-        _refuse_what_takes_forever(data)
-        document = tomllib.loads(data.decode("utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror or error}", hint="check --config") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file}: not valid TOML: {error}") from error
-    if file.name == "pyproject.toml":
-        tools = document.get("tool", {})
-        document = tools.get("bundleaudit", {}) if isinstance(tools, dict) else {}
-        if not isinstance(document, dict):
-            raise UsageError(f"{file}: tool.bundleaudit must be a table")
-    return LoadedConfig(config=validate_table(Config, document, origin=str(file)), file=file)
-
-
-def _refuse_what_takes_forever(data: bytes) -> None:
-    """Refuse files of more than 1 MiB and keys of more than 200 parts, quadratic for `tomllib`."""
-    if len(data) > _LARGEST_BYTES:
-        raise ValueError("it is larger than 1 MiB")
-    for number, line in enumerate(data.splitlines(), start=1):
-        if line.partition(b"=")[0].count(b".") > _MOST_KEY_PARTS:
-            raise ValueError(f"a key of more than {_MOST_KEY_PARTS} parts (at line {number})")
-
-
-def validate_table(
-    target: type[T], table: Mapping[str, Any], *, origin: str, path: tuple[str, ...] = ()
-) -> T:
-    """Return ``table`` as an instance of the dataclass ``target``.
-
-    Raises:
-        UsageError: Says which key is wrong, and for an unknown one which was probably meant.
-    """
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - only when configured
-
-    try:
-        return TypeAdapter(target).validate_python(dict(table))
-    except ValidationError as error:
-        detail = error.errors()[0]
-        raise _explain(detail, target, origin=origin, path=path) from error
-
-
-def _explain(
-    detail: ErrorDetails, target: type, *, origin: str, path: tuple[str, ...]
-) -> UsageError:
-    location = [*path, *(str(part) for part in detail["loc"])]
-    where = ".".join(location)
-    if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-        import difflib  # noqa: PLC0415 - only to explain
-
-        known = _keys_at(target, detail["loc"][:-1])
-        close = difflib.get_close_matches(location[-1], known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(sorted(known))}"
-        return UsageError(f"{origin}: unknown key {where}", hint=hint)
-    if detail["type"] in {"missing", "missing_argument"}:
-        return UsageError(f"{origin}: {where} is missing")
-    message, hint = _reword(detail, location)
-    return UsageError(f"{origin}: {where}{': ' if where else ''}{message}", hint=hint)
-
-
-def _reword(detail: ErrorDetails, location: list[str]) -> tuple[str, str]:
-    """Return pydantic's message in the words of TOML, and how to write it instead."""
-    name, kind, value = "".join(location[-1:]), detail["type"], detail["input"]
-    if kind == "tuple_type" and isinstance(value, dict):
-        brackets = f"[[{'.'.join(location)}]]"
-        return "is one table where there may be several", f"write {brackets} with two brackets"
-    if kind == "tuple_type":
-        return "must be a list", f'write {name} = ["..."]'
-    if kind == "dict_type":
-        hint = '{ BA107 = "the reason" }' if name == "ignore" else "{ key = value }"
-        return "must be a table", f"write {name} = {hint}"
-    if kind.startswith("date"):
-        return "must be a day", f"write {name} = 2027-01-31"
-    if kind in _PLAIN_TYPES:
-        return f"must be {_PLAIN_TYPES[kind]}, not {value!r:.40}", ""
-    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
-    return message[:1].lower() + message[1:], ""
-
-
-def _keys_at(target: type, location: tuple[int | str, ...]) -> list[str]:
-    """Return the keys a table at ``location`` may have, by the dataclasses' own fields."""
-    nested = {
-        "measure": Measure,
-        "network": Network,
-        "budget": Budget,
-        "app": App,
-        "waiver": Waiver,
-    }
-    for part in location:
-        target = nested.get(str(part), target)
-    return [item.name for item in fields(target)] if is_dataclass(target) else []
