@@ -24,11 +24,13 @@ _ASSETS: Final = (
     rb"js|mjs|cjs|css|html|wasm|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|"
     rb"ogg|pdf|txt|webmanifest|glb|gltf|bin"
 )
-# `.json` and `.map` are methods as well (`x.response.json(`), so they count after `-` only.
-_NAMED_HASH: Final = re.compile(
-    rb"(?:-([A-Za-z0-9_-]{8})(?=\.(?:" + _ASSETS + rb"|json|map)\b)"
-    rb"|\.([A-Za-z0-9_-]{8})(?=\.(?:" + _ASSETS + rb")\b))"
+# The dot after a hash. `.json` and `.map` are methods as well (`x.response.json(`), so there they
+# count only where `-` stands before the hash.
+_AFTER_HASH: Final = re.compile(
+    rb"\.(?<=[-.][A-Za-z0-9_-]{8}\.)"
+    rb"(?:(?:" + _ASSETS + rb")\b|(?<=-[A-Za-z0-9_-]{8}\.)(?:json|map)\b)"
 )
+_HASH_BYTES: Final = 8
 _NAME_BEFORE: Final = re.compile(rb"[\w@$~.-]*\Z")
 _LOOK_BACK: Final = 80
 # Vue's scope ids hash path and source; Workbox lists unhashed files with the hash of their content.
@@ -41,9 +43,9 @@ _FROM: Final = re.compile(rb"from\s?([\"'])[^\"'\n]{1,512}+\1;?")
 _BARE_IMPORT: Final = re.compile(rb"import\s?([\"'])[^\"'\n]{1,512}+\1;?")
 _NAMES_ONLY: Final = re.compile(rb"(?:im|ex)port[\w$\s,*{}]*+")
 _EXPORTS: Final = re.compile(rb"export\s?\{[\w$\s,]*+\};?")
-_FILE_NAME: Final = re.compile(
-    rb"([\"'`])[^\"'`\s\\<>]{1,512}+(?:(?<=\.js)|(?<=\.mjs)|(?<=\.cjs)|(?<=\.css))\1"
-)
+_FILE_END: Final = re.compile(rb"\.(?:[mc]?js|css)([\"'`])")
+_FILE_START: Final = re.compile(rb"([\"'`])[^\"'`\s\\<>]{1,512}+\Z")
+_FILE_REACH: Final = 513
 _FILE_LIST: Final = re.compile(rb'"\*",\s?"\*"(?:,\s?"\*")*+')
 _PRELOAD_NUMBERS: Final = re.compile(rb"__vite__mapDeps\(\[[\d,\s]*+\]")
 _LINKS: Final = re.compile(rb"<link\b[^<>\n]{0,400}?[\"']\*[\"'][^<>\n]{0,200}>\s*")
@@ -51,7 +53,7 @@ _LINKS: Final = re.compile(rb"<link\b[^<>\n]{0,400}?[\"']\*[\"'][^<>\n]{0,200}>\
 
 def canonical_form(content: bytes) -> bytes:
     """Return ``content`` with every hash replaced by a digest of what it names; same length."""
-    content = _NAMED_HASH.sub(_Digests(content), content)
+    content = _replace_hashes(content)
     content = _SCOPE_ID.sub(_Numbers(b"data-v-"), content)
     return _REVISION.sub(_Numbers(b"revision:"), content)
 
@@ -67,7 +69,7 @@ def code_form(canonical: bytes, kind: FileKind, name: str) -> bytes:
     code = _MAP_COMMENT.sub(b"", canonical)
     if kind is FileKind.JS:
         code = _BARE_IMPORT.sub(b"", _EXPORTS.sub(b"", _cut_imports(code)))
-    code = _FILE_NAME.sub(b'"*"', code)
+    code = _blank_names(code)
     if kind is FileKind.JS:
         code = _PRELOAD_NUMBERS.sub(b"__vite__mapDeps([]", _FILE_LIST.sub(b'"*"', code))
     if kind is FileKind.HTML:
@@ -78,30 +80,48 @@ def code_form(canonical: bytes, kind: FileKind, name: str) -> bytes:
     return code.strip()
 
 
-class _Digests:
-    """Replaces hashes in file names; one hash becomes one digest wherever it stands."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._digests: dict[bytes, bytes] = {}
-        self._counts: dict[bytes, int] = {}
-
-    def __call__(self, match: re.Match[bytes]) -> bytes:
-        token = match[1] or match[2]
+def _replace_hashes(content: bytes) -> bytes:
+    """Return ``content`` with other hashes in file names; one is the same wherever it stands."""
+    digests: dict[bytes, bytes] = {}
+    counts: dict[bytes, int] = {}
+    kept: list[bytes] = []
+    end = 0
+    for match in _AFTER_HASH.finditer(content):
+        start = match.start() - _HASH_BYTES
+        token = content[start : match.start()]
         # After `-` a word is taken for a hash rather than a hash for a word, as one in a hundred
         # looks like one: names of the same length then compare as equal, which moves no size.
-        if match[1] is None and not is_hash(token.decode("ascii")):
-            return match[0]
-        digest = self._digests.get(token)
+        if content[start - 1 : start] != b"-" and not is_hash(token.decode("ascii")):
+            continue
+        digest = digests.get(token)
         if digest is None:
-            start = match.start()
-            before = _NAME_BEFORE.search(self._content[max(0, start - _LOOK_BACK) : start])
+            before = _NAME_BEFORE.search(content[max(0, start - 1 - _LOOK_BACK) : start - 1])
             name = before[0] if before else b""
             # Files of one name (`index-*.js`) are told apart by the order they are named in.
-            count = self._counts[name] = self._counts.get(name, 0) + 1
+            count = counts[name] = counts.get(name, 0) + 1
             seed = hashlib.sha256(b"%s#%d" % (name, count)).digest()
-            digest = self._digests[token] = urlsafe_b64encode(seed)[: len(token)]
-        return match[0][:1] + digest
+            digest = digests[token] = urlsafe_b64encode(seed)[:_HASH_BYTES]
+        kept += (content[end:start], digest)
+        end = match.start()
+    kept.append(content[end:])
+    return b"".join(kept)
+
+
+def _blank_names(code: bytes) -> bytes:
+    """Return ``code`` with ``"*"`` for every literal that names a script or a stylesheet.
+
+    They are found by their end, which is rarer than a quotation mark.
+    """
+    kept: list[bytes] = []
+    end = 0
+    for match in _FILE_END.finditer(code):
+        quote = match.end() - 1
+        start = _FILE_START.search(code, max(end, quote - _FILE_REACH), quote)
+        if start is not None and start[1] == match[1]:
+            kept += (code[end : start.start()], b'"*"')
+            end = match.end()
+    kept.append(code[end:])
+    return b"".join(kept)
 
 
 class _Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.inputs.content.anchors import Anchors
 from bundleaudit.inputs.content.secret_rules import SECRET_RULES
 from bundleaudit.inputs.untrusted_text import decode_text, escape_unprintable, parse_json
 from bundleaudit.model.content import Leak
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_LEAKS: Final = 50
-_PATH_ANCHORS: Final = (
+_PATH_ANCHORS: Final = Anchors((
     b"/home/", b"/Users/", b"/root/", b"/builds/", b"/__w/",
     b"C:/Users/", b"C:\\Users\\", b"C:\\\\Users\\\\", b"D:/a/", b"D:\\a\\", b"D:\\\\a\\\\",
-)  # fmt: skip
+))  # fmt: skip
 _PATH: Final = re.compile(
-    rb"(?<![\w.~$@%*)\]}:-])(?:/home/|/Users/|/root/|/builds/|/__w/|[CD]:[/\\]{1,2}(?:Users|a)[/\\]{1,2})"
+    rb"(?<![\w.~$@%*)\]}:-])(/home/|/Users/|/root/|/builds/|/__w/|[CD]:[/\\]{1,2}(?:Users|a)[/\\]{1,2})"
     rb"(?:[\w.@+ -]{1,100}+[/\\]{1,2}+){1,30}+[\w@+-][\w.@+-]{0,99}\.(?:vue|svelte|tsx?|jsx?|[mc]js|s?css)\b"
 )
 _INVENTED: Final = re.compile(
@@ -69,47 +70,38 @@ def find_variables(data: bytes) -> tuple[Leak, ...]:
 def _secrets(code: bytes) -> Iterator[Leak]:
     seen: set[bytes] = set()
     for rule in SECRET_RULES:
-        for anchor in rule.anchors:
-            for offset in _places(code, anchor):
-                match = rule.pattern.match(code, offset)
-                if match is None or match[1] in seen or not rule.is_real(match[1]):
-                    continue
-                seen.add(match[1])
-                shown = match[1][: rule.shown_count].decode("ascii", "replace")
-                yield Leak(
-                    kind=rule.kind,
-                    masked=f"{shown}… ({len(match[1])} characters)",
-                    offset_bytes=offset,
-                )
+        for offset in rule.anchors.find_all(code):
+            match = rule.pattern.match(code, offset)
+            if match is None or match[1] in seen or not rule.is_real(match[1]):
+                continue
+            seen.add(match[1])
+            shown = match[1][: rule.shown_count].decode("ascii", "replace")
+            yield Leak(
+                kind=rule.kind,
+                masked=f"{shown}… ({len(match[1])} characters)",
+                offset_bytes=offset,
+            )
 
 
 def _paths(code: bytes) -> Iterator[Leak]:
     """Yield one leak for each folder of a machine, named by the first file in it."""
     seen: set[bytes] = set()
-    for anchor in _PATH_ANCHORS:
-        for offset in _places(code, anchor):
-            match = _PATH.match(code, offset)
-            if match is None:
-                continue
-            home = _HOME.match(match[0])
-            owner = home[1] if home else anchor
-            if owner in seen or (home and _INVENTED.fullmatch(home[1])):
-                continue
-            seen.add(owner)
-            path = match[0] if home is None else match[0].replace(home[1], "…".encode(), 1)
-            yield Leak(
-                kind="path of the build machine",
-                masked=escape_unprintable(path.decode("utf-8", "replace"))[:200],
-                offset_bytes=offset,
-                is_path=True,
-            )
-
-
-def _places(code: bytes, anchor: bytes) -> Iterator[int]:
-    offset = code.find(anchor)
-    while offset >= 0:
-        yield offset
-        offset = code.find(anchor, offset + len(anchor))
+    for offset in _PATH_ANCHORS.find_all(code):
+        match = _PATH.match(code, offset)
+        if match is None:
+            continue
+        home = _HOME.match(match[0])
+        owner = home[1] if home else match[1]
+        if owner in seen or (home and _INVENTED.fullmatch(home[1])):
+            continue
+        seen.add(owner)
+        path = match[0] if home is None else match[0].replace(home[1], "…".encode(), 1)
+        yield Leak(
+            kind="path of the build machine",
+            masked=escape_unprintable(path.decode("utf-8", "replace"))[:200],
+            offset_bytes=offset,
+            is_path=True,
+        )
 
 
 def _own_sources(data: bytes) -> Iterator[tuple[str, str]]:

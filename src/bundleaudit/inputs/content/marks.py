@@ -46,21 +46,23 @@ _TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
     (Mark.CLOUDFLARE_INSIGHTS, (b"static.cloudflareinsights.com",)),
     # createWebHashHistory adds the missing "#" to its base; nothing else of vue-router holds this.
     (Mark.HASH_HISTORY, (b'+="#"',)),
-    (Mark.HASH_HISTORY, (b"+='#'",)),
     (Mark.HASH_HISTORY, (b"+=`#`",)),
+    (Mark.HASH_HISTORY, (b"+='#'",)),
 )
 # A name in the code, and not in a text that speaks of it; the literal is looked for first.
 _CODE: Final[tuple[tuple[Mark, bytes, re.Pattern[bytes]], ...]] = (
     (
         Mark.NODE_ENV,
         b"process.env.NODE_ENV",
-        re.compile(rb"(?<![\w$.])process\.env\.NODE_ENV(?![\w$])"),
+        re.compile(rb"process\.env\.NODE_ENV(?<![\w$.]process.env.NODE_ENV)(?![\w$])"),
     ),
-    (Mark.DEBUGGER, b"debugger", re.compile(rb"(?<![\w$.#])debugger(?=\s{0,64}+[;}\n\r])")),
+    (Mark.DEBUGGER, b"debugger", re.compile(rb"debugger(?<![\w$.#]debugger)(?=\s{0,64}+[;}\n\r])")),
     (
         Mark.VUE_FLAGS,
         b"__VUE_OPTIONS_API__",
-        re.compile(rb"(?<![\w$.])__VUE_OPTIONS_API__(?![\w$])(?!\s{0,8}+[:=](?!=))"),
+        re.compile(
+            rb"__VUE_OPTIONS_API__(?<![\w$.]__VUE_OPTIONS_API__)(?![\w$])(?!\s{0,8}+[:=](?!=))"
+        ),
     ),
 )
 # The developer tools themselves hold the names of the events too.

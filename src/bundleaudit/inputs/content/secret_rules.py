@@ -13,6 +13,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.inputs.content.anchors import Anchors
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SecretRule:
     """
 
     kind: str
-    anchors: tuple[bytes, ...]
+    anchors: Anchors
     pattern: re.Pattern[bytes]
     shown_count: int
     is_real: Callable[[bytes], bool]
@@ -98,7 +99,7 @@ def _rule(
     either = b"|".join(re.escape(start) for start in starts)
     return SecretRule(
         kind=kind,
-        anchors=starts,
+        anchors=Anchors(starts),
         pattern=re.compile(
             rb"(?<![A-Za-z0-9_+/.-])((?:" + either + rb")" + tail + rb")(?![\w+/=-])"
         ),
@@ -110,7 +111,7 @@ def _rule(
 SECRET_RULES: Final = (
     SecretRule(
         kind="private key",
-        anchors=(b"-----BEGIN ",),
+        anchors=Anchors([b"-----BEGIN "]),
         pattern=re.compile(
             rb"(-----BEGIN (?:[A-Z]{2,9}+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
             rb"(?:\\+[rn]|[\s\"'`+,]){0,32}+(?:[A-Za-z0-9+/]{40,}+|Proc-Type))"
@@ -149,14 +150,16 @@ SECRET_RULES: Final = (
     ),
     SecretRule(
         kind="Azure storage key",
-        anchors=(b"AccountKey=",),
+        anchors=Anchors([b"AccountKey="]),
         pattern=re.compile(rb"AccountKey=([A-Za-z0-9+/]{86}==)"),
         shown_count=0,
         is_real=_is_random,
     ),
     SecretRule(
         kind="password of a database",
-        anchors=(b"postgres://", b"postgresql://", b"mysql://", b"mongodb://", b"mongodb+srv://"),
+        anchors=Anchors(
+            [b"postgres://", b"postgresql://", b"mysql://", b"mongodb://", b"mongodb+srv://"]
+        ),
         pattern=re.compile(
             rb"[a-z+]{5,12}+://[\w.%-]{1,64}+:([^\s\"'`<>{}$@/\\]{8,128}+@[\w.-]{1,253}+)"
         ),
@@ -165,7 +168,7 @@ SECRET_RULES: Final = (
     ),
     SecretRule(
         kind="secret in a VITE_ variable",
-        anchors=(b"VITE_",),
+        anchors=Anchors([b"VITE_"]),
         pattern=re.compile(
             rb"VITE_(?!PUBLIC)[A-Z0-9_]{0,48}?(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|ACCESS_TOKEN|"
             rb"AUTH_TOKEN|CREDENTIAL)[A-Z0-9_]{0,48}+[\"'`]?+\s{0,4}+:\s{0,4}+[\"'`]"
@@ -176,7 +179,7 @@ SECRET_RULES: Final = (
     ),
     SecretRule(
         kind="the environment of the build (process.env)",
-        anchors=(b"PATH",),
+        anchors=Anchors([b"PATH"]),
         pattern=re.compile(
             rb"PATH[\"']?+\s{0,4}+:\s{0,4}+[\"'`](/[^\"'`\\\r\n]{0,2048}?:/usr/bin\b)[^\"'`\r\n]{0,2048}+[\"'`]"
         ),
