@@ -14,6 +14,7 @@ from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import read_documents
+from bundleaudit.inputs.remembered import Answers
 from bundleaudit.inputs.source_map.attribution import Attribution
 from bundleaudit.inputs.source_map.runs import attribute
 from bundleaudit.inputs.source_map.values import SourceMap
@@ -97,8 +98,8 @@ def read_mapped_chunks(builds: Iterable[tuple[str, Path]]) -> Iterator[MappedChu
 def _read_build(name: str, scan: DirectoryScan) -> Iterator[MappedChunk]:
     contents = hash_files(scan)
     with ContentCache.open(None) as cache:
-        documents = read_documents(contents, cache)
-        accounts = account_chunks(contents, documents, cache, GZIP)
+        documents = read_documents(contents, Answers(cache))
+        accounts = account_chunks(contents, documents, Answers(cache), GZIP)
     files = {file.path: file for file in contents.files}
     for path, account in sorted(accounts.by_file.items()):
         if account.problem or account.is_empty_map:

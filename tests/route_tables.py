@@ -18,6 +18,7 @@ from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import read_documents
 from bundleaudit.inputs.manifest_search import find_manifests
+from bundleaudit.inputs.remembered import Answers
 from bundleaudit.inputs.route_marks import find_marks
 from bundleaudit.model.routes import RouteTable
 
@@ -30,11 +31,11 @@ def read_routes(folder: Path, cache: ContentCache | None = None, **options):
     cache = cache or ContentCache(None)
     scan = scan_directory(folder)
     contents = hash_files(scan)
-    documents = read_documents(contents, cache)
+    documents = read_documents(contents, Answers(cache))
     paths = frozenset(contents.hash_by_path)
     graph = build_graph(documents, paths)
     facts = join_manifests(find_manifests(scan).manifests, graph, paths)
-    accounts = account_chunks(contents, documents, cache, None)
+    accounts = account_chunks(contents, documents, Answers(cache), None)
     inputs = RouteInputs(
         contents=contents,
         documents=documents,

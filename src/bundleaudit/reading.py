@@ -24,12 +24,15 @@ from bundleaudit.errors import BuildError
 from bundleaudit.inputs.content.read import read_build_content
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
 from bundleaudit.inputs.contents import Contents, hash_files
+from bundleaudit.inputs.cores import core_count
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import read_documents
 from bundleaudit.inputs.file_kinds import is_compressible
 from bundleaudit.inputs.manifest_search import find_manifests
 from bundleaudit.inputs.package_json import find_project, read_package_json
+from bundleaudit.inputs.remembered import Answers
 from bundleaudit.inputs.stats.load import load_stats, stats_name
+from bundleaudit.inputs.worker_processes import WorkerProcesses
 from bundleaudit.model.files import OtherFormat
 from bundleaudit.model.sizes import Encoders
 from bundleaudit.records import record
@@ -133,17 +136,21 @@ def read_build(
     """
     scan = scan_directory(target.path)
     contents = hash_files(scan)
-    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
+    with (
+        ContentCache.open(default_cache_file() if target.has_cache else None) as cache,
+        WorkerProcesses(_worker_count(encoders)) as workers,
+    ):
+        answers = Answers(cache, workers)
         measuring = start_measuring(
             _compression_tasks(contents), encoders, cache, progress=progress
         )
         with measuring:
-            documents = read_documents(contents, cache)
+            documents = read_documents(contents, answers)
             search = find_manifests(scan)
             paths = frozenset(file.path for file in contents.files)
             graph = build_graph(documents, paths)
             manifest_facts = join_manifests(search.manifests, graph, paths)
-            accounts = account_chunks(contents, documents, cache, encoders.gzip)
+            accounts = account_chunks(contents, documents, answers, encoders.gzip)
             stats_facts, stats_notes = _read_stats(
                 target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
             )
@@ -160,65 +167,74 @@ def read_build(
                 ),
                 cache,
             )
-            fingerprints = fingerprint_files(contents, cache)
-            code_facts = find_code_facts(contents, documents, graph, cache)
-            content = read_build_content(contents, documents, cache)
+            fingerprints = fingerprint_files(contents, answers)
+            code_facts = find_code_facts(contents, documents, graph, answers)
+            content = read_build_content(contents, documents, answers)
             compressed = measuring.result()
+        build = assemble_build(
+            Pieces(
+                name=target.name,
+                files=contents.files,
+                documents=documents,
+                graph=graph,
+                manifests=search.manifests,
+                manifest_facts=manifest_facts,
+                compressed=compressed.sizes,
+                accounts=accounts,
+                routes=routes,
+                fingerprints=fingerprints,
+                stats=stats_facts,
+                content=content,
+                notes=(
+                    *scan.notes,
+                    *contents.notes,
+                    *search.notes,
+                    *compressed.notes,
+                    *documents.notes,
+                    *accounts.notes,
+                    *stats_notes,
+                ),
+            )
+        )
+        build = replace(build, code_facts=code_facts)
+        if accounts.by_file:
+            build = _read_sources(
+                build,
+                Facts(build=build, encoders=encoders),
+                LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
+                answers,
+            )
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
-    build = assemble_build(
-        Pieces(
-            name=target.name,
-            files=contents.files,
-            documents=documents,
-            graph=graph,
-            manifests=search.manifests,
-            manifest_facts=manifest_facts,
-            compressed=compressed.sizes,
-            accounts=accounts,
-            routes=routes,
-            fingerprints=fingerprints,
-            stats=stats_facts,
-            content=content,
-            notes=(
-                *scan.notes,
-                *contents.notes,
-                *search.notes,
-                *compressed.notes,
-                *documents.notes,
-                *accounts.notes,
-                *stats_notes,
-            ),
-        )
-    )
-    build = replace(build, code_facts=code_facts)
-    if accounts.by_file:
-        build = _read_sources(
-            build,
-            Facts(build=build, encoders=encoders),
-            LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
-            target,
-        )
     return Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 
-def _read_sources(build: Build, facts: Facts, inputs: LateInputs, target: Target) -> Build:
+def _read_sources(build: Build, facts: Facts, inputs: LateInputs, answers: Answers) -> Build:
     """Return the build with what only maps tell: lines of sources, and code that is late by names.
 
     Stats say better which code is late.
     """
-    with ContentCache.open(default_cache_file() if target.has_cache else None) as cache:
-        return replace(
-            build,
-            source_hints=find_source_hints(
-                build, inputs.contents, inputs.accounts, inputs.names, cache
-            ),
-            late_modules=(
-                find_late_by_symbols(facts.splits, inputs, cache)
-                if build.module_imports is None
-                else ()
-            ),
-        )
+    return replace(
+        build,
+        source_hints=find_source_hints(
+            build, inputs.contents, inputs.accounts, inputs.names, answers
+        ),
+        late_modules=(
+            find_late_by_symbols(facts.splits, inputs, answers)
+            if build.module_imports is None
+            else ()
+        ),
+    )
+
+
+def _worker_count(encoders: Encoders) -> int:
+    """Return how many processes may share the reading of a build.
+
+    While brotli keeps every core busy, more of them bring nothing before one core alone would
+    still read when all the others are done compressing.
+    """
+    cores = core_count()
+    return cores // 4 if encoders.brotli is not None else cores - 1
 
 
 def _read_stats(

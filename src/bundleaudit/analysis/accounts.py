@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.chunk_owners import (
     OWNERS_VERSION,
@@ -11,7 +12,8 @@ from bundleaudit.analysis.chunk_owners import (
     encode_owners,
 )
 from bundleaudit.inputs.chunk_maps import find_map, load_map
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
+from bundleaudit.inputs.remembered import Codec, Task
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import MapLink
 from bundleaudit.records import record
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bundleaudit.inputs.chunk_maps import MapPlace
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.sizes import Encoder
 
 _SHOWN = 3
+_OWNERS: Final = Codec(encode=encode_owners, decode=decode_owners)
 
 
 @record
@@ -34,7 +37,7 @@ class Accounts:
     """The accounts of all scripts that have a map.
 
     Attributes:
-        by_file: Account by script; scripts without any map are left out.
+        by_file: Account by script; scripts without any map, or changed meanwhile, are left out.
         link_by_file: How scripts lead to their maps, dangling comments included.
         places: Where the maps lie.
         notes: Maps that could not be used, and comments that lead nowhere.
@@ -59,11 +62,11 @@ class Accounts:
 
 
 def account_chunks(
-    contents: Contents, documents: Documents, cache: ContentCache, gzip: Encoder | None
+    contents: Contents, documents: Documents, answers: Answers, gzip: Encoder | None
 ) -> Accounts:
     """Return who owns the bytes of every script with a source map; kept by content.
 
-    One script and its map are in memory at a time.
+    One script and its map are in memory at a time, and one more for every worker.
     """
     files = {file.path: file for file in contents.files}
     places = {
@@ -73,20 +76,21 @@ def account_chunks(
     }
     dangling = sorted(path for path, place in places.items() if place.link is MapLink.DANGLING)
     usable = {path: place for path, place in places.items() if place.link is not MapLink.DANGLING}
-    keys = {path: _key(path, place, contents.hash_by_path, gzip) for path, place in usable.items()}
-    cached = cache.get_many(keys.values())
-    accounts: dict[str, ChunkOwners] = {}
+    tasks = {
+        path: Task(
+            key=_key(path, place, contents.hash_by_path, gzip),
+            compute=partial(_compute, files[path], contents.hash_by_path[path], place, gzip),
+            cost_bytes=files[path].raw_bytes,
+        )
+        for path, place in usable.items()
+    }
+    accounts = answers.find(tasks, _OWNERS)
     notes = [_note_dangling(dangling)] if dangling else []
-    for path, place in usable.items():
-        account = _decode(cached.get(keys[path]))
-        if account is None:
-            account = _compute(files[path], place, gzip)
-            owned_bytes = sum(owner.raw_bytes for owner in account.owners)
-            if owned_bytes == files[path].raw_bytes:  # else the file changed meanwhile
-                cache.put_many({keys[path]: encode_owners(account)})
-        accounts[path] = account
-        if account.problem:
-            notes.append(Note(file=path, message=f"its source map is not used: {account.problem}"))
+    notes += (
+        Note(file=path, message=f"its source map is not used: {account.problem}")
+        for path, account in accounts.items()
+        if account.problem
+    )
     return Accounts(
         by_file=accounts,
         places=usable,
@@ -95,13 +99,16 @@ def account_chunks(
     )
 
 
-def _compute(file: ScannedFile, place: MapPlace, gzip: Encoder | None) -> ChunkOwners:
+def _compute(
+    file: ScannedFile, expected_hash: str, place: MapPlace, gzip: Encoder | None
+) -> ChunkOwners | None:
+    code = read_unchanged(file, expected_hash)
+    if code is None:
+        return None
     from bundleaudit.analysis.chunk_accounts import (  # noqa: PLC0415 - cold runs only
         account_chunk,
     )
 
-    data = read_bytes(file)
-    code = b"" if isinstance(data, Note) else data
     return account_chunk(code, load_map(place, code), gzip)
 
 
@@ -109,13 +116,6 @@ def _key(path: str, place: MapPlace, hashes: Mapping[str, str], gzip: Encoder | 
     map_hash = hashes.get(place.file.path, "") if place.file else "inline"
     encoder = f"{gzip.implementation}|{gzip.version}|{gzip.level}" if gzip else "none"
     return f"{hashes[path]}|owners|{OWNERS_VERSION}|{map_hash}|{encoder}"
-
-
-def _decode(data: bytes | None) -> ChunkOwners | None:
-    try:
-        return None if data is None else decode_owners(data)
-    except ValueError:
-        return None
 
 
 def _note_dangling(files: Iterable[str]) -> Note:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.canonical import canonical_form
 from bundleaudit.analysis.compression import brotli_size, gzip_size
 from bundleaudit.analysis.fingerprints import FORMS_VERSION
 from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.cores import core_count
 from bundleaudit.inputs.directory import read_bytes
 from bundleaudit.model.notes import Note
 from bundleaudit.model.sizes import Sizes
@@ -84,7 +84,7 @@ def _compress(
         return key, measure(form, encoder)
 
     jobs = sorted(jobs, key=lambda job: (-job[0].raw_bytes, job[0].path))
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=core_count()) as pool:
         return {key: size for key, size in pool.map(run, jobs) if size is not None}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.code_marks import (
@@ -12,36 +13,37 @@ from bundleaudit.inputs.code_marks import (
     read_marks,
 )
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import Codec, answer_all
+from bundleaudit.inputs.remembered import Codec, Task
 from bundleaudit.model.code_facts import CodeFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bundleaudit.analysis.graph import LoadGraph
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.inputs.remembered import Answers
 
 _MARKS: Final = Codec(encode=encode_marks, decode=decode_marks)
 
 
 def find_code_facts(
-    contents: Contents, documents: Documents, graph: LoadGraph, cache: ContentCache
+    contents: Contents, documents: Documents, graph: LoadGraph, answers: Answers
 ) -> tuple[CodeFacts, ...]:
     """Return what scripts show by themselves, sorted by file; SystemJS twins are left out."""
     files = {file.path: file for file in contents.files}
-    keys = {
-        path: f"{contents.hash_by_path[path]}|marks|{MARKS_VERSION}"
+    hashes = contents.hash_by_path
+    tasks = {
+        path: Task(
+            key=f"{hashes[path]}|marks|{MARKS_VERSION}",
+            compute=partial(_read, files[path], hashes[path]),
+            cost_bytes=files[path].raw_bytes,
+        )
         for path, scan in sorted(documents.scripts.items())
         if not scan.is_systemjs
     }
-
-    def read(path: str) -> CodeMarks | None:
-        code = read_unchanged(files[path], contents)
-        return None if code is None else read_marks(code)
-
-    known = answer_all(keys, read, _MARKS, cache)
+    known = answers.find(tasks, _MARKS)
     return tuple(
         CodeFacts(
             file=path,
@@ -50,9 +52,14 @@ def find_code_facts(
             inlined_import_count=marks.inlined_import_count,
             startup_imports=_resolve(marks.startup_imports, graph.links[path].dynamic_imports),
         )
-        for path in keys
+        for path in tasks
         for marks in (known.get(path, CodeMarks()),)
     )
+
+
+def _read(file: ScannedFile, expected_hash: str) -> CodeMarks | None:
+    code = read_unchanged(file, expected_hash)
+    return None if code is None else read_marks(code)
 
 
 def _resolve(specifiers: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ between pieces.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from queue import Empty, SimpleQueue
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.compression import brotli_size, gzip_size, relative_cost
 from bundleaudit.inputs.content_cache import content_hash
+from bundleaudit.inputs.cores import core_count
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class CompressionPool:
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, name=f"compressor-{number}", daemon=True)
-            for number in range(min(worker_count or _core_count(), len(ordered)))
+            for number in range(min(worker_count or core_count(), len(ordered)))
         ]
         for thread in self._threads:
             thread.start()
@@ -166,9 +166,3 @@ def _read_unchanged(job: CompressionJob) -> bytes | None:
         if content_hash(data) == job.content_hash:
             return data
     return None
-
-
-def _core_count() -> int:
-    """Return how many cores this process may use, which in containers is not all of them."""
-    affinity_of = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(affinity_of(0)) if affinity_of else os.cpu_count() or 1

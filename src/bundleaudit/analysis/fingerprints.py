@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import Codec, answer_all
+from bundleaudit.inputs.remembered import Codec, Task
 from bundleaudit.model.files import FileKind, Fingerprint
 
 if TYPE_CHECKING:
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.remembered import Answers
 
 FORMS_VERSION = 2
 """Part of cache keys: raised when ``analysis.canonical`` gives the same content other forms."""
@@ -25,25 +26,33 @@ _TEXT_KINDS = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 _TEXT_SUFFIXES = (".json", ".webmanifest", ".xml", ".txt", ".svg")  # what may name other files
 
 
-def fingerprint_files(contents: Contents, cache: ContentCache) -> dict[str, Fingerprint]:
+def fingerprint_files(contents: Contents, answers: Answers) -> dict[str, Fingerprint]:
     """Return the fingerprint of every file by path; a file that changed meanwhile has none."""
     files = {file.path: file for file in contents.files}
     hashes = contents.hash_by_path
-
-    def make(path: str) -> tuple[str, str] | None:
-        data = read_unchanged(files[path], contents)
-        if data is None:
-            return None
-        made = fingerprint(data, files[path].kind, own_name(path))
-        return made.canonical, made.code
-
-    keys = {path: _key(hashes[path], file) for path, file in files.items() if _is_text(file)}
-    texts = answer_all(keys, make, _HASHES, cache)
-    plain = {path: (hashes[path], hashes[path]) for path in files if path not in keys}
+    tasks = {
+        path: Task(
+            key=_key(hashes[path], file),
+            compute=partial(_make, file, hashes[path]),
+            cost_bytes=file.raw_bytes,
+        )
+        for path, file in files.items()
+        if _is_text(file)
+    }
+    texts = answers.find(tasks, _HASHES)
+    plain = {path: (hashes[path], hashes[path]) for path in files if path not in tasks}
     return {
         path: Fingerprint(content=hashes[path], canonical=canonical, code=code)
         for path, (canonical, code) in (plain | texts).items()
     }
+
+
+def _make(file: ScannedFile, expected_hash: str) -> tuple[str, str] | None:
+    data = read_unchanged(file, expected_hash)
+    if data is None:
+        return None
+    made = fingerprint(data, file.kind, own_name(file.path))
+    return made.canonical, made.code
 
 
 def _split(data: bytes) -> tuple[str, str]:

@@ -9,8 +9,8 @@ no import from outside explains, since those may run for their effects.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.analysis.splits import gzip_bytes_of
 from bundleaudit.analysis.symbol_graph import (
@@ -21,11 +21,10 @@ from bundleaudit.analysis.symbol_graph import (
     encode_symbol_graph,
 )
 from bundleaudit.inputs.chunk_maps import load_map
-from bundleaudit.inputs.content_cache import content_hash
-from bundleaudit.inputs.directory import read_bytes
+from bundleaudit.inputs.contents import read_unchanged
 from bundleaudit.inputs.javascript.import_names import ALL_NAMES, find_import_names
+from bundleaudit.inputs.remembered import Codec, Task, json_codec
 from bundleaudit.model.build import LateModules
-from bundleaudit.model.notes import Note
 from bundleaudit.model.outcome import Confidence
 from bundleaudit.records import record
 
@@ -35,8 +34,10 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.splits import ChunkContent, Splits
-    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.chunk_maps import MapPlace
     from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.remembered import Answers
 
 _NAMES_VERSION: Final = 1
 _MIN_GZIP_BYTES: Final = 5_000
@@ -54,13 +55,13 @@ class LateInputs:
 
 
 def find_late_by_symbols(
-    splits: Splits, inputs: LateInputs, cache: ContentCache
+    splits: Splits, inputs: LateInputs, answers: Answers
 ) -> tuple[LateModules, ...]:
     """Return the late modules that names prove, sorted by file; never all of them for sure.
 
     The largest chunks are left out, and so is what comes after the first two megabytes.
     """
-    reader = _Reader(inputs, cache)
+    reader = _Reader(inputs, answers)
     found: list[LateModules] = []
     parsed_bytes = 0
     for content in splits.contents:
@@ -184,31 +185,28 @@ def _find_late_nodes(
 
 
 class _Reader:
-    """Reads names and graphs of chunks, from the cache where their content is known."""
+    """Reads names and graphs of chunks, each content once."""
 
-    def __init__(self, inputs: LateInputs, cache: ContentCache) -> None:
+    def __init__(self, inputs: LateInputs, answers: Answers) -> None:
         self._inputs = inputs
-        self._cache = cache
+        self._answers = answers
         self._files = {file.path: file for file in inputs.contents.files}
         self._hashes = inputs.contents.hash_by_path
         self._names: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def read_names(self, files: Iterable[str]) -> None:
         """Read the imported names of ``files`` that were not read yet."""
-        keys = {
-            file: f"{self._hashes[file]}|names|{_NAMES_VERSION}"
-            for file in files
-            if file not in self._names
+        unread = [file for file in files if file not in self._names]
+        tasks = {
+            file: Task(
+                key=f"{self._hashes[file]}|names|{_NAMES_VERSION}",
+                compute=partial(_find_names, self._files[file], self._hashes[file]),
+                cost_bytes=self._files[file].raw_bytes,
+            )
+            for file in unread
         }
-        cached = self._cache.get_many(keys.values())
-        for file, key in keys.items():
-            names = _decode_names(cached.get(key))
-            if names is None:
-                code = self._read(file)
-                names = find_import_names(code or b"")
-                if code is not None:
-                    self._cache.put_many({key: json.dumps(names).encode()})
-            self._names[file] = names
+        found = self._answers.find(tasks, _NAMES)
+        self._names |= {file: found.get(file, {}) for file in unread}
 
     def names_from(self, importer: str, file: str) -> frozenset[str] | None:
         """Return the names ``importer`` takes from ``file``; ``None`` when it does not show."""
@@ -224,32 +222,39 @@ class _Reader:
         """Return the graph of a chunk with a map."""
         place = self._inputs.accounts.places[file]
         map_hash = self._hashes.get(place.file.path, "") if place.file else "inline"
-        key = f"{self._hashes[file]}|symbols|{SYMBOL_GRAPH_VERSION}|{map_hash}"
-        try:
-            cached = self._cache.get_many([key]).get(key)
-            if cached is not None:
-                return decode_symbol_graph(cached)
-        except ValueError:
-            pass
-        code = self._read(file)
-        if code is None:
-            return None
-        graph = build_symbol_graph(code, load_map(place, code))
-        self._cache.put_many({key: encode_symbol_graph(graph)})
-        return graph
-
-    def _read(self, file: str) -> bytes | None:
-        """Return the content that was hashed; ``None`` when the file is another one by now."""
-        data = read_bytes(self._files[file])
-        if isinstance(data, Note) or content_hash(data) != self._hashes[file]:
-            return None
-        return data
+        task = Task(
+            key=f"{self._hashes[file]}|symbols|{SYMBOL_GRAPH_VERSION}|{map_hash}",
+            compute=partial(_build_graphs, self._files[file], self._hashes[file], place),
+            cost_bytes=self._files[file].raw_bytes,
+        )
+        graphs = self._answers.find({file: task}, _GRAPHS).get(file, ())
+        return graphs[0] if graphs else None
 
 
-def _decode_names(data: bytes | None) -> dict[str, tuple[str, ...]] | None:
-    if data is None:
+def _find_names(file: ScannedFile, expected_hash: str) -> dict[str, tuple[str, ...]] | None:
+    code = read_unchanged(file, expected_hash)
+    return None if code is None else find_import_names(code)
+
+
+def _build_graphs(
+    file: ScannedFile, expected_hash: str, place: MapPlace
+) -> tuple[SymbolGraph, ...] | None:
+    """Return the one graph of a script; none when it has none, which is worth remembering too."""
+    code = read_unchanged(file, expected_hash)
+    if code is None:
         return None
-    try:
-        return {str(key): tuple(map(str, names)) for key, names in json.loads(data).items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
+    graph = build_symbol_graph(code, load_map(place, code))
+    return () if graph is None else (graph,)
+
+
+def _names_of(rows: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(rows, dict):
+        raise TypeError("not names by specifier")
+    return {str(key): tuple(map(str, names)) for key, names in rows.items()}
+
+
+_NAMES: Final[Codec[dict[str, tuple[str, ...]]]] = json_codec(dict, _names_of)
+_GRAPHS: Final[Codec[tuple[SymbolGraph, ...]]] = Codec(
+    encode=lambda graphs: encode_symbol_graph(graphs[0] if graphs else None),
+    decode=lambda data: () if (graph := decode_symbol_graph(data)) is None else (graph,),
+)

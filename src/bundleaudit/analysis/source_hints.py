@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.analysis.splits import is_own
 from bundleaudit.inputs.chunk_maps import load_map
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import answer_all, json_codec
+from bundleaudit.inputs.remembered import Task, json_codec
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.model.files import REPEATING_ROLES
 from bundleaudit.model.source_hints import GlobLine, ImportLine, SourceHints
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.module_names import ModuleNames
-    from bundleaudit.inputs.content_cache import ContentCache
+    from bundleaudit.inputs.chunk_maps import MapPlace
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.build import Build
 
 HINTS_VERSION: Final = 1
@@ -27,7 +29,7 @@ HINTS_VERSION: Final = 1
 
 
 def find_source_hints(
-    build: Build, contents: Contents, accounts: Accounts, names: ModuleNames, cache: ContentCache
+    build: Build, contents: Contents, accounts: Accounts, names: ModuleNames, answers: Answers
 ) -> tuple[SourceHints, ...]:
     """Return what the project's own sources say, sorted by module; none without sources in maps.
 
@@ -40,8 +42,15 @@ def find_source_hints(
         if chunk.ownership.has_sources and roles[chunk.file] not in REPEATING_ROLES
     }
     files = {file.path: file for file in contents.files if file.path in scripts}
-    keys = {path: _key(path, contents, accounts) for path in sorted(files)}
-    spelled = answer_all(keys, lambda path: _read(files[path], contents, accounts), HINTS, cache)
+    tasks = {
+        path: Task(
+            key=_key(path, contents, accounts),
+            compute=partial(_read, file, contents.hash_by_path[path], accounts.places[path]),
+            cost_bytes=file.raw_bytes,
+        )
+        for path, file in sorted(files.items())
+    }
+    spelled = answers.find(tasks, HINTS)
     found: dict[str, SourceHints] = {}
     for path, many in spelled.items():
         place = accounts.map_file(path)
@@ -52,18 +61,16 @@ def find_source_hints(
     return tuple(found[name] for name in sorted(found))
 
 
-def _read(
-    file: ScannedFile, contents: Contents, accounts: Accounts
-) -> tuple[SourceHints, ...] | None:
+def _read(file: ScannedFile, expected_hash: str, place: MapPlace) -> tuple[SourceHints, ...] | None:
     """Return the hints of one map, modules as the map spells them; ``None`` if it changed."""
     from bundleaudit.inputs.source_hints import (  # noqa: PLC0415 - patterns of cold runs
         read_source_hints,
     )
 
-    code = read_unchanged(file, contents)
+    code = read_unchanged(file, expected_hash)
     if code is None:
         return None
-    source_map = load_map(accounts.places[file.path], code, keep_contents=True)
+    source_map = load_map(place, code, keep_contents=True)
     if isinstance(source_map, MapProblem):
         return ()
     hints = (

@@ -56,12 +56,10 @@ def hash_files(scan: DirectoryScan) -> Contents:
     return Contents(files=tuple(files), hash_by_path=hashes, notes=tuple(notes))
 
 
-def read_unchanged(file: ScannedFile, contents: Contents) -> bytes | None:
+def read_unchanged(file: ScannedFile, expected_hash: str) -> bytes | None:
     """Return the content that was hashed, or ``None`` when the file is another one by now."""
     data = read_bytes(file)
-    if isinstance(data, Note) or content_hash(data) != contents.hash_by_path[file.path]:
-        return None
-    return data
+    return None if isinstance(data, Note) or content_hash(data) != expected_hash else data
 
 
 def _is_read(file: ScannedFile) -> bool:

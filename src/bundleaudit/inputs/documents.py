@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bundleaudit.inputs.content_cache import content_hash
@@ -25,7 +26,7 @@ from bundleaudit.inputs.page_values import (
     encode_page,
     encode_stylesheet,
 )
-from bundleaudit.inputs.remembered import Codec, answer_all
+from bundleaudit.inputs.remembered import Answers, Codec, Task
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.notes import Note
@@ -34,8 +35,8 @@ from bundleaudit.records import record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.directory import ScannedFile
 
 _IMPORT_MAP: Final = "importmap.json"
 ScanT = TypeVar("ScanT")
@@ -62,14 +63,14 @@ class Documents:
     notes: tuple[Note, ...]
 
 
-def read_documents(contents: Contents, cache: ContentCache) -> Documents:
-    """Return what scripts, stylesheets and pages say; what was read before is in the cache."""
-    pages = _read_pages(contents, cache)
+def read_documents(contents: Contents, answers: Answers) -> Documents:
+    """Return what scripts, stylesheets and pages say; what was read before is not read again."""
+    pages = _read_pages(contents, answers)
     return Documents(
-        scripts=_read_all(contents, FileKind.JS, _SCRIPTS, cache),
-        stylesheets=_read_all(contents, FileKind.CSS, _STYLESHEETS, cache),
+        scripts=_read_all(contents, FileKind.JS, _SCRIPTS, answers),
+        stylesheets=_read_all(contents, FileKind.CSS, _STYLESHEETS, answers),
         pages=pages,
-        inline_scripts=_scan_inline(pages, cache),
+        inline_scripts=_scan_inline(pages, answers),
         import_map=_read_import_map(contents),
         notes=tuple(note for page in pages for note in page.notes),
     )
@@ -120,9 +121,9 @@ _PAGES: Final = _Reader(
 )
 
 
-def _read_pages(contents: Contents, cache: ContentCache) -> tuple[HtmlPage, ...]:
+def _read_pages(contents: Contents, answers: Answers) -> tuple[HtmlPage, ...]:
     """Return every page, sorted by path; equal ones are read once."""
-    found = _read_all(contents, FileKind.HTML, _PAGES, cache)
+    found = _read_all(contents, FileKind.HTML, _PAGES, answers)
     return tuple(
         replace(page, path=path, notes=tuple(replace(note, file=path) for note in page.notes))
         for path, page in found.items()
@@ -142,23 +143,31 @@ def _read_import_map(contents: Contents) -> dict[str, str]:
 
 
 def _read_all(
-    contents: Contents, kind: FileKind, reader: _Reader[ScanT], cache: ContentCache
+    contents: Contents, kind: FileKind, reader: _Reader[ScanT], answers: Answers
 ) -> dict[str, ScanT]:
     """Return a scan for every file of ``kind``; that of one which changed meanwhile is empty."""
-    files = {file.path: file for file in contents.files if file.kind is kind}
+    files = [file for file in contents.files if file.kind is kind]
+    tasks = {
+        file.path: Task(
+            key=f"{hash_text}|{reader.label}",
+            compute=partial(_read, reader.scan, file, hash_text),
+            cost_bytes=file.raw_bytes,
+        )
+        for file in files
+        for hash_text in (contents.hash_by_path[file.path],)
+    }
+    found = answers.find(tasks, reader.codec)
+    return {
+        file.path: found[file.path] if file.path in found else reader.scan(b"") for file in files
+    }
 
-    def scan(path: str) -> ScanT | None:
-        data = read_unchanged(files[path], contents)
-        return None if data is None else reader.scan(data)
 
-    keys = {path: _key(contents.hash_by_path[path], reader) for path in files}
-    found = answer_all(keys, scan, reader.codec, cache)
-    return {path: found[path] if path in found else reader.scan(b"") for path in files}
+def _read(scan: Callable[[bytes], ScanT], file: ScannedFile, expected_hash: str) -> ScanT | None:
+    data = read_unchanged(file, expected_hash)
+    return None if data is None else scan(data)
 
 
-def _scan_inline(
-    pages: Iterable[HtmlPage], cache: ContentCache
-) -> dict[str, tuple[ScriptScan, ...]]:
+def _scan_inline(pages: Iterable[HtmlPage], answers: Answers) -> dict[str, tuple[ScriptScan, ...]]:
     """Return the scans of the inline code of every page; equal code is scanned once."""
     codes_by_page = {
         page.path: [
@@ -166,18 +175,18 @@ def _scan_inline(
         ]
         for page in pages
     }
-    codes = {content_hash(code): code for many in codes_by_page.values() for code in many}
-    scans = answer_all(
-        {name: _key(name, _SCRIPTS) for name in codes},
-        lambda name: scan_script(codes[name]),
-        _SCRIPTS.codec,
-        cache,
-    )
+    tasks = {
+        name: Task(
+            key=f"{name}|{_SCRIPTS.label}",
+            compute=partial(scan_script, code),
+            cost_bytes=len(code),
+        )
+        for many in codes_by_page.values()
+        for code in many
+        for name in (content_hash(code),)
+    }
+    scans = answers.find(tasks, _SCRIPTS.codec)
     return {
         path: tuple(scans[content_hash(code)] for code in many)
         for path, many in codes_by_page.items()
     }
-
-
-def _key(hash_text: str, reader: _Reader[ScanT]) -> str:
-    return f"{hash_text}|{reader.label}"

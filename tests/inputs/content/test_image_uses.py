@@ -11,6 +11,7 @@ from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
 from bundleaudit.inputs.documents import read_documents
+from bundleaudit.inputs.remembered import Answers
 
 
 @pytest.mark.parametrize(
@@ -70,5 +71,5 @@ def test_a_use_that_says_nothing_leaves_the_width_unknown(tmp_path, css, html, c
     (tmp_path / "a.js").write_text(code)
     contents = hash_files(scan_directory(tmp_path))
     with ContentCache.open(tmp_path / "cache.sqlite") as cache:
-        documents = read_documents(contents, cache)
-        assert find_shown_widths(documents, read_content(contents, cache)) == widths
+        documents = read_documents(contents, Answers(cache))
+        assert find_shown_widths(documents, read_content(contents, Answers(cache))) == widths

@@ -12,6 +12,7 @@ from bundleaudit.inputs.content.pictures import FIELDS, encode_anew, read_pictur
 from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
+from bundleaudit.inputs.remembered import Answers
 
 PIL = pytest.importorskip("PIL.Image", reason="needs the extra bundleaudit[images]")
 features = pytest.importorskip("PIL.features")
@@ -95,13 +96,13 @@ def test_pictures_of_a_build_are_read_and_remembered(tmp_path):
     (build / "broken.jpg").write_bytes(bytes(30_000))
     contents = hash_files(scan_directory(build))
     with ContentCache.open(tmp_path / "cache.sqlite") as cache:
-        first = read_pictures(contents, cache, {"large.png": 40})
+        first = read_pictures(contents, Answers(cache), {"large.png": 40})
         assert [(item.path, item.width, item.height, item.shown_width) for item in first] == [
             ("large.png", 400, 300, 40)
         ]
         assert first[0].webp_bytes
         (build / "large.png").unlink()  # known by now, so it is not read again
-        assert read_pictures(contents, cache, {"large.png": 40}) == first
+        assert read_pictures(contents, Answers(cache), {"large.png": 40}) == first
 
 
 def test_without_pillow_the_size_in_pixels_remains(tmp_path, monkeypatch):
@@ -110,7 +111,7 @@ def test_without_pillow_the_size_in_pixels_remains(tmp_path, monkeypatch):
     (tmp_path / "a.gif").write_bytes(b"GIF89a\x40\x1f\x10\x00" + bytes(20_000))
     contents = hash_files(scan_directory(tmp_path))
     with ContentCache.open(tmp_path / "cache.sqlite") as cache:
-        (picture,) = read_pictures(contents, cache, {})
+        (picture,) = read_pictures(contents, Answers(cache), {})
     assert (picture.width, picture.height, picture.webp_bytes) == (8000, 16, None)
 
 

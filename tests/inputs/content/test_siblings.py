@@ -12,6 +12,7 @@ from bundleaudit.inputs.content.siblings import compare, read_siblings
 from bundleaudit.inputs.content_cache import ContentCache, content_hash
 from bundleaudit.inputs.contents import hash_files
 from bundleaudit.inputs.directory import scan_directory
+from bundleaudit.inputs.remembered import Answers
 from bundleaudit.model.content import SiblingState
 
 TEXT = b"function a(){return 1}" * 20_000
@@ -77,10 +78,10 @@ def test_siblings_are_read_from_a_build_and_remembered(tmp_path):
     (build / "alone.gz").write_bytes(b"no sibling")
     contents = hash_files(scan_directory(build))
     with ContentCache.open(tmp_path / "cache.sqlite") as cache:
-        first = read_siblings(contents, cache)
+        first = read_siblings(contents, Answers(cache))
         assert [(item.path, item.original, item.suffix, item.state) for item in first] == [
             ("a.js.br", "a.js", "br", SiblingState.STALE),
             ("a.js.gz", "a.js", "gz", SiblingState.FRESH),
         ]
         (build / "a.js.gz").unlink()  # known by now, so it is not read again
-        assert read_siblings(contents, cache) == first
+        assert read_siblings(contents, Answers(cache)) == first

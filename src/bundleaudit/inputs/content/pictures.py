@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import answer_all, json_codec
+from bundleaudit.inputs.remembered import Task, json_codec
 from bundleaudit.model.content import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.remembered import Answers
 
 _VERSION: Final = 2
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -33,7 +34,7 @@ _Fields = tuple[int, int, int | None, int | None]
 
 
 def read_pictures(
-    contents: Contents, cache: ContentCache, shown_widths: Mapping[str, int]
+    contents: Contents, answers: Answers, shown_widths: Mapping[str, int]
 ) -> tuple[Picture, ...]:
     """Return bitmaps of 20 kB and more, sorted by path, with what they weigh in other formats.
 
@@ -42,21 +43,28 @@ def read_pictures(
 
     Args:
         contents: The files.
-        cache: What earlier runs measured.
+        answers: Where answers come from.
         shown_widths: How wide, at most, the build shows a picture, by file name.
     """
-    files = {
-        file.path: file
-        for file in contents.files
+    files = [
+        file
+        for file in sorted(contents.files, key=lambda file: file.path)
         if file.path.lower().endswith(_SUFFIXES) and file.raw_bytes >= _SMALLEST_BYTES
-    }
+    ]
     if not files:
         return ()
     pillow = _pillow()
     encoder = pillow.__version__ if pillow else ""
     hashes = contents.hash_by_path
-    keys = {path: f"{hashes[path]}|picture|{_VERSION}|{encoder}" for path in sorted(files)}
-    found = answer_all(keys, lambda path: _read(files[path], contents, pillow), FIELDS, cache)
+    tasks = {
+        file.path: Task(
+            key=f"{hashes[file.path]}|picture|{_VERSION}|{encoder}",
+            compute=partial(_read, file, hashes[file.path]),
+            cost_bytes=file.raw_bytes,
+        )
+        for file in files
+    }
+    found = answers.find(tasks, FIELDS)
     return tuple(
         Picture(
             path=path,
@@ -71,15 +79,16 @@ def read_pictures(
     )
 
 
-def _read(file: ScannedFile, contents: Contents, pillow: Any | None) -> _Fields | None:
+def _read(file: ScannedFile, expected_hash: str) -> _Fields | None:
     """Return the fields of one file, zeros if it is no bitmap; ``None`` if it changed."""
     from bundleaudit.inputs.content.image_header import (  # noqa: PLC0415 - cold runs only
         read_image_size,
     )
 
-    data = read_unchanged(file, contents)
+    data = read_unchanged(file, expected_hash)
     if data is None:
         return None
+    pillow = _pillow()
     width, height = read_image_size(data) or (0, 0)
     is_encoded = file.path.lower().endswith(_ENCODED_SUFFIXES)
     if pillow is None or not is_encoded or not 0 < width * height <= _MOST_PIXELS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.content.encoding import (
@@ -15,12 +16,11 @@ from bundleaudit.inputs.content.pictures import read_pictures
 from bundleaudit.inputs.content.siblings import read_siblings
 from bundleaudit.inputs.content.syntax import read_modern_syntax, read_syntax
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import Codec, answer_all
+from bundleaudit.inputs.remembered import Answers, Codec, Task
 from bundleaudit.model.content import BuildContent
 from bundleaudit.model.files import FileKind, OtherFormat
 
 if TYPE_CHECKING:
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
@@ -31,42 +31,44 @@ _KINDS: Final = frozenset({FileKind.JS, FileKind.CSS, FileKind.HTML})
 _TEXT_SUFFIXES: Final = (".json", ".txt", ".yml", ".yaml", ".pem", ".key", ".toml", ".svg")
 
 
-def read_build_content(
-    contents: Contents, documents: Documents, cache: ContentCache
-) -> BuildContent:
+def read_build_content(contents: Contents, documents: Documents, answers: Answers) -> BuildContent:
     """Return everything checks ask of single files."""
-    scans = read_content(contents, cache)
+    scans = read_content(contents, answers)
     return BuildContent(
         scans=scans,
-        siblings=read_siblings(contents, cache),
-        syntax=read_syntax(contents, documents, cache),
-        modern_syntax=read_modern_syntax(contents, documents, cache),
-        pictures=read_pictures(contents, cache, find_shown_widths(documents, scans)),
+        siblings=read_siblings(contents, answers),
+        syntax=read_syntax(contents, documents, answers),
+        modern_syntax=read_modern_syntax(contents, documents, answers),
+        pictures=read_pictures(contents, answers, find_shown_widths(documents, scans)),
     )
 
 
-def read_content(contents: Contents, cache: ContentCache) -> tuple[tuple[str, ContentScan], ...]:
+def read_content(contents: Contents, answers: Answers) -> tuple[tuple[str, ContentScan], ...]:
     """Return the scans of all files that hold anything of interest, sorted by path."""
-    files = {
-        file.path: (file, _key(contents.hash_by_path[file.path], file))
-        for file in contents.files
+    hashes = contents.hash_by_path
+    tasks = {
+        file.path: Task(
+            key=_key(hashes[file.path], file),
+            compute=partial(_scan, file, hashes[file.path]),
+            cost_bytes=file.raw_bytes,
+        )
+        for file in sorted(contents.files, key=lambda file: file.path)
         if _is_scanned(file)
     }
+    return tuple(item for item in answers.find(tasks, _CODEC).items() if item[1] != NOTHING)
 
-    def scan(path: str) -> ContentScan | None:
-        file, _ = files[path]
-        data = read_unchanged(file, contents)
-        if data is None:
-            return None
-        from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
-            scan_content,
-        )
 
-        return scan_content(data, file.kind, file.other_format, is_environment=is_environment(path))
+def _scan(file: ScannedFile, expected_hash: str) -> ContentScan | None:
+    data = read_unchanged(file, expected_hash)
+    if data is None:
+        return None
+    from bundleaudit.inputs.content.scan import (  # noqa: PLC0415 - patterns of cold runs
+        scan_content,
+    )
 
-    keys = {path: key for path, (_, key) in sorted(files.items())}
-    found = answer_all(keys, scan, _CODEC, cache)
-    return tuple(item for item in found.items() if item[1] != NOTHING)
+    return scan_content(
+        data, file.kind, file.other_format, is_environment=is_environment(file.path)
+    )
 
 
 def is_environment(path: str) -> bool:

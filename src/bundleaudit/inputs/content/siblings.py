@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bundleaudit.inputs.content_cache import new_digest
-from bundleaudit.inputs.remembered import Codec, answer_all
+from bundleaudit.inputs.remembered import Codec, Task
 from bundleaudit.model.content import Sibling, SiblingState
 from bundleaudit.model.files import OtherFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
+    from bundleaudit.inputs.remembered import Answers
 
 _VERSION: Final = 1
 _BLOCK_BYTES: Final = 1 << 16
@@ -37,7 +38,7 @@ class BlockReader(Protocol):
         """Whether the stream came to its end."""
 
 
-def read_siblings(contents: Contents, cache: ContentCache) -> tuple[Sibling, ...]:
+def read_siblings(contents: Contents, answers: Answers) -> tuple[Sibling, ...]:
     """Return every precompressed sibling with whether it is fresh, sorted by path."""
     files = {file.path: file for file in contents.files}
     pairs = {
@@ -46,14 +47,18 @@ def read_siblings(contents: Contents, cache: ContentCache) -> tuple[Sibling, ...
         if file.other_format is OtherFormat.PRECOMPRESSED and file.path.rpartition(".")[0] in files
     }
 
-    def find_state(path: str) -> SiblingState | None:
-        file, original = pairs[path]
-        expected_hash = contents.hash_by_path[original.path]
-        state = compare(file.absolute, _suffix(path), original.raw_bytes, expected_hash)
-        return None if state is SiblingState.UNKNOWN else state  # another Python may know
-
-    keys = {path: _key(file, original, contents) for path, (file, original) in pairs.items()}
-    states = answer_all(keys, find_state, _STATES, cache)
+    hashes = contents.hash_by_path
+    tasks = {
+        path: Task(
+            key=_key(file, original, contents),
+            compute=partial(
+                _find_state, file.absolute, _suffix(path), original.raw_bytes, hashes[original.path]
+            ),
+            cost_bytes=original.raw_bytes,
+        )
+        for path, (file, original) in pairs.items()
+    }
+    states = answers.find(tasks, _STATES)
     return tuple(
         Sibling(
             path=path,
@@ -64,6 +69,11 @@ def read_siblings(contents: Contents, cache: ContentCache) -> tuple[Sibling, ...
         )
         for path, (file, original) in pairs.items()
     )
+
+
+def _find_state(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> SiblingState | None:
+    state = compare(absolute, suffix, raw_bytes, hash_text)
+    return None if state is SiblingState.UNKNOWN else state  # another Python may know
 
 
 def compare(absolute: str, suffix: str, raw_bytes: int, hash_text: str) -> SiblingState:

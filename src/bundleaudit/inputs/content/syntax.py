@@ -7,78 +7,93 @@ script that keeps to ES5 is a proof.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bundleaudit.inputs.contents import read_unchanged
-from bundleaudit.inputs.remembered import answer_all, json_codec
+from bundleaudit.inputs.remembered import Task, json_codec
 from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.content import SyntaxFault, SyntaxUse
 from bundleaudit.model.files import FileKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from bundleaudit.inputs.content_cache import ContentCache
     from bundleaudit.inputs.contents import Contents
+    from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.documents import Documents
+    from bundleaudit.inputs.remembered import Answers
 
 _VERSION: Final = 3
 _LEGACY_MARK: Final = "-legacy"
 
+AnswerT = TypeVar("AnswerT")
+
 
 def read_syntax(
-    contents: Contents, documents: Documents, cache: ContentCache
+    contents: Contents, documents: Documents, answers: Answers
 ) -> tuple[tuple[str, SyntaxFault | None], ...]:
     """Return scripts for browsers without modules with where they leave ES5, sorted by path.
 
     Taken are SystemJS chunks, scripts of ``nomodule`` tags and those Vite names as legacy.
     """
     legacy = _legacy_scripts(contents, documents)
-    files = {file.path: file for file in contents.files if file.path in legacy}
-
-    def find(path: str) -> tuple[SyntaxFault, ...] | None:
-        code = read_unchanged(files[path], contents)
-        if code is None:
-            return None
-        from bundleaudit.inputs.content.newer_syntax import (  # noqa: PLC0415 - cold runs only
-            find_newer_syntax,
-        )
-
-        fault = find_newer_syntax(code)
-        return () if fault is None else (fault,)
-
-    found = answer_all(_keys(files, contents, "es5"), find, FAULTS, cache)
+    files = [file for file in contents.files if file.path in legacy]
+    found = answers.find(_tasks(files, contents, "es5", _find_faults), FAULTS)
     return tuple((path, faults[0] if faults else None) for path, faults in found.items())
 
 
 def read_modern_syntax(
-    contents: Contents, documents: Documents, cache: ContentCache
+    contents: Contents, documents: Documents, answers: Answers
 ) -> tuple[tuple[str, tuple[SyntaxUse, ...]], ...]:
     """Return every other script with the newer syntax it uses, sorted by path; none without any."""
     legacy = _legacy_scripts(contents, documents)
-    files = {
-        file.path: file
-        for file in contents.files
-        if file.kind is FileKind.JS and file.path not in legacy
-    }
-
-    def find(path: str) -> tuple[SyntaxUse, ...] | None:
-        code = read_unchanged(files[path], contents)
-        if code is None:
-            return None
-        from bundleaudit.inputs.content.modern_syntax import (  # noqa: PLC0415 - cold runs only
-            find_modern_syntax,
-        )
-
-        return find_modern_syntax(code)
-
-    found = answer_all(_keys(files, contents, "modern"), find, USES, cache)
+    files = [
+        file for file in contents.files if file.kind is FileKind.JS and file.path not in legacy
+    ]
+    found = answers.find(_tasks(files, contents, "modern", _find_uses), USES)
     return tuple((path, uses) for path, uses in found.items() if uses)
 
 
-def _keys(paths: Iterable[str], contents: Contents, question: str) -> dict[str, str]:
+def _find_faults(file: ScannedFile, expected_hash: str) -> tuple[SyntaxFault, ...] | None:
+    code = read_unchanged(file, expected_hash)
+    if code is None:
+        return None
+    from bundleaudit.inputs.content.newer_syntax import (  # noqa: PLC0415 - cold runs only
+        find_newer_syntax,
+    )
+
+    fault = find_newer_syntax(code)
+    return () if fault is None else (fault,)
+
+
+def _find_uses(file: ScannedFile, expected_hash: str) -> tuple[SyntaxUse, ...] | None:
+    code = read_unchanged(file, expected_hash)
+    if code is None:
+        return None
+    from bundleaudit.inputs.content.modern_syntax import (  # noqa: PLC0415 - cold runs only
+        find_modern_syntax,
+    )
+
+    return find_modern_syntax(code)
+
+
+def _tasks(
+    files: Iterable[ScannedFile],
+    contents: Contents,
+    question: str,
+    find: Callable[[ScannedFile, str], AnswerT | None],
+) -> dict[str, Task[AnswerT]]:
+    """Return a task for every file, sorted by path."""
     hashes = contents.hash_by_path
-    return {path: f"{hashes[path]}|{question}|{_VERSION}" for path in sorted(paths)}
+    return {
+        file.path: Task(
+            key=f"{hashes[file.path]}|{question}|{_VERSION}",
+            compute=partial(find, file, hashes[file.path]),
+            cost_bytes=file.raw_bytes,
+        )
+        for file in sorted(files, key=lambda file: file.path)
+    }
 
 
 def _legacy_scripts(contents: Contents, documents: Documents) -> frozenset[str]:
