@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from bundleaudit.units import (
     ByteCount,
     GrowthLimit,
     format_count,
+    format_ms,
     format_percent,
     format_share,
     format_size,
@@ -35,6 +37,8 @@ from bundleaudit.units import (
         (" 12 b ", 12),
         ("0.0015 kB", 1),
         ("0.1 GiB", 107_374_182),
+        ("1_000_000 B", 1_000_000),
+        ("1000000 GB", 10**15),
     ],
 )
 def test_a_size_is_read_with_its_unit(text, expected_bytes):
@@ -45,8 +49,16 @@ def test_a_size_is_read_with_its_unit(text, expected_bytes):
     "text", ["", "kB", "12 x", "-5 kB", "1,5 kB", "1 k B", "1e3", "٣ kB", "12 kBit"]
 )
 def test_what_is_no_size_is_refused_with_an_example(text):
-    with pytest.raises(ValueError, match="170 kB"):
+    with pytest.raises(ValueError, match=r"is not a size; write it as 170 kB, 512 KiB, 1\.5 MB"):
         parse_size(text)
+
+
+def test_more_than_a_petabyte_is_refused():
+    with pytest.raises(ValueError, match="'1000001 GB' is more than any build weighs"):
+        parse_size(" 1000001 GB")
+    with pytest.raises(ValueError, match=rf"'{'9' * 40}' is more than") as refused:
+        parse_size("9" * 5_000 + "1 B")
+    assert len(str(refused.value)) < 80
 
 
 @pytest.mark.parametrize(
@@ -62,6 +74,8 @@ def test_what_is_no_size_is_refused_with_an_example(text):
         (2_310_000, "2.31 MB"),
         (999_994_999, "999.99 MB"),
         (999_995_000, "1.00 GB"),
+        (900_005_500, "900.01 MB"),
+        (123_456_789_012_345, "123456.79 GB"),
         (-1_500, "-1.5 kB"),
         (-5, "-5 B"),
     ],
@@ -93,6 +107,21 @@ def test_a_share_is_never_rounded_to_nothing_or_all(part, whole, expected):
     assert format_percent(part, whole) == expected
 
 
+@pytest.mark.parametrize(
+    ("time_ms", "expected"),
+    [
+        (0, "0 ms"),
+        (1, "1 ms"),
+        (999, "999 ms"),
+        (1000, "1.00 s"),
+        (1500, "1.50 s"),
+        (90_055, "90.06 s"),
+    ],
+)
+def test_a_time_is_shown_in_a_readable_unit(time_ms, expected):
+    assert format_ms(time_ms) == expected
+
+
 def test_a_count_agrees_with_its_noun():
     assert [format_count(count, "file") for count in (0, 1, 2, 1200)] == [
         "0 files",
@@ -115,10 +144,29 @@ def test_configuration_takes_text_and_numbers(given_value, expected):
     assert (value, type(value)) == (expected, ByteCount)
 
 
-@pytest.mark.parametrize("given_value", [-1, "12 parsecs", True, 1.5, None])
-def test_configuration_refuses_what_is_no_size(given_value):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("given_value", "named"),
+    [
+        (-1, "-1 is not a size; write it as 170 kB"),
+        ("12 parsecs", "'12 parsecs' is not a size"),
+        (True, "True is not a size"),
+        (1.5, "1.5 is not a size"),
+        (None, "None is not a size"),
+        (10**15 + 1, "a number that large is not a size"),
+        (10**300, "a number that large is not a size"),
+        (-(10**300), "a number that large is not a size"),
+        (1 - 10**15, "-999999999999999 is not a size"),
+        (-(10**15), "a number that large is not a size"),
+        (["x" * 99], "['" + "x" * 38 + " is not a size"),
+    ],
+)
+def test_configuration_refuses_what_is_no_size_and_names_it(given_value, named):
+    with pytest.raises(ValidationError, match=re.escape(named)):
         TypeAdapter(ByteCount).validate_python(given_value)
+
+
+def test_a_petabyte_is_a_size():
+    assert TypeAdapter(ByteCount).validate_python(10**15) == 10**15
 
 
 @pytest.mark.parametrize(
@@ -142,8 +190,15 @@ def test_a_limit_of_growth_has_a_clause_in_percent_in_bytes_or_both(text, percen
     ["", "+", "much", "-2 %", "+2 % and", "2 % and 3 %", "1 kB and 2 kB", "2 %, 1 kB", "٣ %"],
 )
 def test_what_is_no_limit_of_growth_is_refused_with_an_example(text):
-    with pytest.raises(ValueError, match="limit of growth"):
+    with pytest.raises(ValueError, match=re.escape(f"{text!r} is not a limit of growth")):
         GrowthLimit._read(text)
+
+
+def test_only_text_is_a_limit_of_growth():
+    with pytest.raises(ValueError, match="5 is not a limit of growth"):
+        GrowthLimit._read(5)
+    limit = TypeAdapter(GrowthLimit).validate_python("+2 %")
+    assert (limit, type(limit)) == ("+2 %", GrowthLimit)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +209,7 @@ def test_what_is_no_limit_of_growth_is_refused_with_an_example(text):
         ("+2 % and +1 kB", 100_000, 2_000),
         ("+0 %", 100_000, 0),
         ("+1 kB", 0, 1_000),
+        ("0", 100_000, 0),
     ],
 )
 def test_with_two_clauses_the_larger_one_is_allowed(text, base_bytes, allowed_bytes):
