@@ -95,6 +95,25 @@ def test_the_manifest_s_module_is_stronger_than_the_name():
     assert (len(pair.base), len(pair.head), pair.is_by_name) == (1, 1, True)
 
 
+def test_the_manifest_s_name_pairs_files_in_other_folders():
+    def build(file, name):
+        return a_build(files=[a_file(file)], chunks=[a_chunk(file, name=name)])
+
+    (pair,) = pair_files(build("assets/A1b2C3d4.js", "cart"), build("js/B1b2C3d4.js", "cart"))
+    assert (len(pair.base), len(pair.head), pair.is_by_name) == (1, 1, True)
+    pairs = pair_files(build("assets/A1b2C3d4.js", "cart"), build("js/B1b2C3d4.js", "news"))
+    assert len(pairs) == 2
+
+
+def test_namesakes_of_which_nothing_is_known_pair_by_the_nearest_size():
+    base = a_build(files=[a_file(js("index-A1b2C3d4"), 100), a_file(js("index-B1b2C3d4"), 900)])
+    head = a_build(files=[a_file(js("index-C1b2C3d4"), 890), a_file(js("index-D1b2C3d4"), 120)])
+    assert {(pair.base, pair.head) for pair in pair_files(base, head)} == {
+        ((js("index-A1b2C3d4"),), (js("index-D1b2C3d4"),)),
+        ((js("index-B1b2C3d4"),), (js("index-C1b2C3d4"),)),
+    }
+
+
 def test_a_hash_that_reads_like_a_word_is_a_hash_among_hashes():
     def build(*hashes):
         return a_build(
