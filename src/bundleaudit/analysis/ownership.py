@@ -38,6 +38,8 @@ def own_chunk(
     """
     account = accounts.by_file.get(file)
     link = accounts.link_by_file.get(file)
+    if account is not None and sum(owner.raw_bytes for owner in account.owners) != raw_bytes:
+        account = None  # whatever the cache holds, sums stay true
     lengths = stats.lengths_by_chunk.get(file, ())
     if account is None or (account.problem and lengths):
         modules = estimate_modules(lengths, raw_bytes, compressed, stats.names.packages)
