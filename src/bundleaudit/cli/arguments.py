@@ -23,7 +23,9 @@ COMMANDS: Final = (
     "whatif",
     "why",
 )
-_GLOBAL_OPTIONS = {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
+GLOBAL_OPTIONS: Final = frozenset(
+    {"--help", "-h", "--version", "-V", "--install-completion", "--show-completion"}
+)
 
 
 def with_default_command(arguments: Sequence[str]) -> list[str]:
@@ -31,7 +33,7 @@ def with_default_command(arguments: Sequence[str]) -> list[str]:
 
     A directory that is called like a command is reached as ``./init``.
     """
-    if arguments and (arguments[0] in COMMANDS or arguments[0] in _GLOBAL_OPTIONS):
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in GLOBAL_OPTIONS):
         return list(arguments)
     return ["audit", *arguments]
 

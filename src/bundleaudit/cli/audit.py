@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bundleaudit.cli.completion import complete_check
+from bundleaudit.cli.completion import complete_check, complete_policy, complete_severity
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def audit(
             metavar="SEVERITY",
             help="Close the gate from note, warning or error on, or never. Default: error.",
             rich_help_panel=_GATE,
+            autocompletion=complete_severity,
         ),
     ] = None,
     strict: Annotated[
@@ -184,6 +185,7 @@ def audit(
             help="When there is none: skip, warn, or fail (exit 5). Default: warn for `auto`, "
             "fail for a path.",
             rich_help_panel=_GATE,
+            autocompletion=complete_policy,
         ),
     ] = None,
     baseline_artifact: Annotated[
