@@ -37,7 +37,8 @@ esac
 
 output=${BUNDLEAUDIT_OUTPUT:-bundleaudit}
 mkdir -p -- "$output" || exit 2
-rm -f -- "$output"/audit*.json # of an earlier run: what is there is commented on
+before=$(mktemp) || exit 2 # reports newer than this file are of this run
+trap 'rm -f -- "$before"' EXIT
 
 "${BUNDLEAUDIT_COMMAND:-bundleaudit}" audit --github \
   "--json=$output/audit.json" \
@@ -48,7 +49,10 @@ rm -f -- "$output"/audit*.json # of an earlier run: what is there is commented o
 verdict=$?
 
 shopt -s nullglob
-reports=("$output"/audit*.json)
+reports=()
+for report in "$output"/audit*.json; do
+  if [[ $report -nt $before ]]; then reports+=("$report"); fi
+done
 if [[ $comment != never && ${#reports[@]} -gt 0 ]]; then
   options=()
   if [[ $comment == require ]]; then options+=(--require); fi

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bundleaudit.cli.arguments import COMMANDS
-from commands import DISTS, run_command
+from commands import run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -72,10 +72,3 @@ def test_every_command_has_the_options_it_is_given(page):
 
 def test_commands_are_found_at_all():
     assert sum(len(list(commands_in(page))) for page in PAGES) > 20
-
-
-def test_the_first_output_in_readme_is_what_the_command_prints(tmp_path):
-    (tmp_path / "dist").symlink_to(DISTS / "good-vite8")
-    finished = run_command("dist", cwd=tmp_path, COLUMNS="110")
-    blocks = [block for _, block in FENCE.findall((ROOT / "README.md").read_text("utf-8"))]
-    assert finished.stdout in blocks

@@ -70,6 +70,27 @@ def test_another_folder_and_other_times_change_nothing(first, tmp_path):
     assert_same(reports_of(place, tmp_path / "cache"), expected)
 
 
+@pytest.mark.parametrize(
+    "written", ["{folder}/dist", "dist/", "./dist", "dist/../dist", "{name}/dist"]
+)
+def test_the_spelling_of_the_path_changes_nothing(first, tmp_path, written):
+    folder, expected = first
+    path = written.format(folder=folder, name=f"../{folder.name}")
+    finished = run_process(
+        path, "--no-brotli", "--json", "-", cwd=folder, cache_dir=folder / "cache"
+    )
+    assert finished.stdout.encode() == expected["json"]
+
+
+def test_a_build_somewhere_else_is_called_by_the_end_of_its_path(first, tmp_path):
+    folder, _ = first
+    finished = run_process(
+        str(folder / "dist"), "--no-brotli", "--json", "-", cwd=tmp_path, cache_dir=tmp_path / "c"
+    )
+    assert json.loads(finished.stdout)["build"] == f"{folder.name}/dist"
+    assert str(folder) not in finished.stdout
+
+
 def test_one_core_is_as_good_as_many(first, tmp_path):
     if not hasattr(os, "sched_setaffinity"):
         pytest.skip("this system binds no process to a core")

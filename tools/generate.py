@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
+import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from config_page import render_config_page
@@ -35,6 +38,8 @@ CHECK_PAGES = Path("docs/checks")
 FROZEN = Path("tests/fixtures/schemas/audit-1.json")
 _TABLE_START = "<!-- checks: written by tools/generate.py -->"
 _TABLE_END = "<!-- end of checks -->"
+_OUTPUT_START = "<!-- first output: written by tools/generate.py -->"
+_OUTPUT_END = "<!-- end of first output -->"
 
 
 def main() -> int:
@@ -107,10 +112,33 @@ def _config_schema() -> dict[str, Any]:
 
 
 def _readme() -> str:
-    """Return README with its table of checks as the code has it."""
-    before, _, rest = (ROOT / "README.md").read_text("utf-8").partition(_TABLE_START)
-    _, _, after = rest.partition(_TABLE_END)
-    return f"{before}{_TABLE_START}\n{_catalogue('docs/checks/')}{_TABLE_END}{after}"
+    """Return README with its first output and its table of checks as the code has them."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    text = _with_part(text, _OUTPUT_START, f"```\n{_first_output()}```\n", _OUTPUT_END)
+    return _with_part(text, _TABLE_START, _catalogue("docs/checks/"), _TABLE_END)
+
+
+def _with_part(text: str, start: str, part: str, end: str) -> str:
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    return f"{before}{start}\n{part}{end}{after}"
+
+
+def _first_output() -> str:
+    """Return what the command prints of a committed build on a terminal of 110 columns."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "dist").symlink_to(ROOT / "tests/fixtures/dist/good-vite8")
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT / "src"),
+            "BUNDLEAUDIT_CACHE_DIR": folder,
+            "COLUMNS": "110",
+        }
+        command = [sys.executable, "-m", "bundleaudit", "dist"]
+        finished = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        return finished.stdout
 
 
 def _catalogue(folder: str) -> str:

@@ -13,8 +13,7 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from bundleaudit import __version__
 
-        sys.stdout.write(f"bundleaudit {__version__}\n")
-        return
+        _end(_print(f"bundleaudit {__version__}\n"))
     # What a run allocates lives to its end; looking for garbage every 700 objects costs a sixth of
     # a warm run.
     gc.set_threshold(100_000)
@@ -27,12 +26,27 @@ def main() -> None:
     _end(code)
 
 
+def _print(text: str) -> int:
+    """Write ``text`` to stdout, if there is one; return the exit code."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(141)
+    except OSError as error:
+        os.write(2, f"bundleaudit: cannot write to stdout: {error.strerror}\n".encode())
+        os._exit(2)
+    return 0
+
+
 def _end(code: int) -> None:
     """End the process without taking apart every object it made, a tenth of a warm run."""
     atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter itself calls
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
     except (OSError, ValueError):
         sys.exit(code)  # the interpreter knows what to say of closed streams
     os._exit(code)

@@ -44,7 +44,7 @@ def a_history(cwd, count=3, **fields):
     """Import ``count`` audits of the app that the report is of."""
     from bundleaudit.history.ndjson import render_ndjson
 
-    app = DIST.as_posix()
+    app = "/".join(DIST.parts[-2:])  # what a build somewhere else is called
     text = render_ndjson(an_entry(number, app=app, **fields) for number in range(count))
     (cwd / "in.ndjson").write_text(text, "utf-8")
     done = run_command("history", "import", "in.ndjson", cwd=cwd)

@@ -197,8 +197,8 @@ def test_checks_of_other_packages_are_loaded(plugin):
 @pytest.mark.parametrize(
     ("target", "check_id", "message"),
     [
-        ("Mine", "BA101", "BA101 of plugin-probe is malformed or taken"),
-        ("Mine", "mine", "malformed or taken"),
+        ("Mine", "BA101", "BA101 of plugin-probe is taken by another check"),
+        ("Mine", "mine", "malformed"),
         ("other", "XY001", "is not a bundleaudit check"),
         ("Gone", "XY001", "does not load"),
     ],

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundleaudit.cli.completion import complete_check, complete_policy, complete_severity
-from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
     from bundleaudit.cli.outputs import Audited
@@ -256,10 +255,16 @@ def audit(
 
     from bundleaudit.cli.baseline import exit_code, read_wish, with_baselines
     from bundleaudit.cli.ci import GITLAB_FILES, is_in_github, is_in_gitlab, tell_github
-    from bundleaudit.cli.outputs import Audited, check_outputs, write_outputs
+    from bundleaudit.cli.outputs import (
+        Audited,
+        check_outputs,
+        find_reports_inside,
+        write_outputs,
+    )
     from bundleaudit.cli.pages import check_open, open_page
     from bundleaudit.cli.places import find_places
     from bundleaudit.cli.progress import progress_bar
+    from bundleaudit.cli.streams import drop_output
     from bundleaudit.cli.targets import Overrides, find_targets
     from bundleaudit.cli.trends import check_history, find_trends
     from bundleaudit.pipeline import run_audit
@@ -294,6 +299,8 @@ def audit(
     today = datetime.now(UTC).date()
     targets = find_targets(paths or [], overrides, today=today)
     check_outputs([target.name for target in targets], files)
+    for option in find_reports_inside([target.path for target in targets], files):
+        _warn(f"{option} {files[option]} lies in the build: it counts as a file of it next time")
     targets = with_baselines(targets, wish, os.environ)
     audits = []
     for target in targets:
@@ -320,11 +327,7 @@ def audit(
                 _print_config_file(targets[0].config_file)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output has what it wanted; the verdict stands.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UsageError(f"cannot write to stdout: {error.strerror or error}") from error
+        drop_output()  # the reader of our output has what it wanted; the verdict stands
     return verdict
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -110,6 +111,17 @@ def check_outputs(names: Sequence[str], files: Mapping[str, str]) -> None:
             )
 
 
+def find_reports_inside(folders: Sequence[Path], files: Mapping[str, str]) -> list[str]:
+    """Return the options whose reports would lie in a build, in order."""
+    places = [Path(os.path.abspath(folder)) for folder in folders]  # noqa: PTH100 - links stay links
+    return [
+        option
+        for option, file in files.items()
+        if file != "-"
+        and any(Path(os.path.abspath(file)).is_relative_to(place) for place in places)  # noqa: PTH100
+    ]
+
+
 def write_outputs(audited: Sequence[Audited], files: Mapping[str, str]) -> list[tuple[str, Path]]:
     """Write every report wanted, by option; of several builds each into a file of its own.
 
@@ -146,9 +158,10 @@ def write_report(text: str, file: Path, option: str) -> None:
     """
     from bundleaudit.report.output import write_whole
 
-    if not file.parent.exists():
-        typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
+    is_new = not file.parent.exists()
     write_whole(text, file)
+    if is_new:
+        typer.echo(f"bundleaudit: made the folder {file.parent} for {option}", err=True)
 
 
 def _slug(name: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from pathlib import Path
+from errno import ENOSPC
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit import __version__
 from bundleaudit.cli.arguments import with_default_command
+from bundleaudit.cli.streams import drop_output, prepare_streams, takes_output
 from bundleaudit.errors import BundleauditError, ExitCode
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 _ASKED_TO_COMPLETE: Final = "_BUNDLEAUDIT_COMPLETE"  # set by the shell's function
 _INTERRUPTED: Final = 130  # as shells have it: 128 + SIGINT
+_UNREAD: Final = 141  # likewise: 128 + SIGPIPE
 
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of ``bundleaudit`` with ``arguments`` (without the program's name)."""
-    _prepare_streams()
+    prepare_streams()
     try:
         return _invoke(with_default_command(arguments))
     except BundleauditError as error:
@@ -33,7 +34,11 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say("bundleaudit: interrupted")
         return _INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
+        if isinstance(error, OSError) and (error.errno == ENOSPC or not takes_output()):
+            drop_output()
+            _say(f"bundleaudit: cannot write to stdout: {error.strerror or error}")
+            return ExitCode.USAGE
         _say(
             f"bundleaudit: a bug in bundleaudit {__version__}; the traceback is in {_save_traceback()}"
         )
@@ -68,19 +73,11 @@ def _invoke(arguments: Sequence[str]) -> int:
             "`bundleaudit --help` the commands"
         )
         return ExitCode.USAGE
+    except SystemExit:  # typer's answer to a reader that went away
+        return _UNREAD
     if result == _INTERRUPTED:  # typer turns the signal into an exit code
         raise KeyboardInterrupt
     return result if isinstance(result, int) else ExitCode.OK
-
-
-def _prepare_streams() -> None:
-    """Make both streams take any character; a closed one swallows what is written."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the process's life
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _say(line: str) -> None:

@@ -14,7 +14,7 @@ def snapshot(
         typer.Argument(metavar="[DIST]", help="The build. Default: ./dist.", show_default=False),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - is stdout.")
     ] = Path("bundleaudit.snapshot.json"),
     no_brotli: Annotated[bool, typer.Option("--no-brotli", help="Do not measure brotli.")] = False,
 ) -> None:
@@ -36,7 +36,11 @@ def snapshot(
     with progress_bar() as progress:
         audit = run_audit(target, progress=progress)
     facts = Facts(build=audit.build, encoders=audit.run.encoders)
-    write_whole(render_snapshot(facts), output)
+    text = render_snapshot(facts)
+    if str(output) == "-":
+        typer.echo(text, nl=False)
+        return
+    write_whole(text, output)
     typer.echo(
         f"wrote {output}; `bundleaudit {target.name} --baseline {output}` judges by it", err=True
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bundleaudit.cli.arguments import suggest_command
+from bundleaudit.cli.build_names import name_builds
 from bundleaudit.config import (
     App,
     Config,
@@ -17,7 +18,6 @@ from bundleaudit.config import (
     load_config,
 )
 from bundleaudit.errors import UsageError
-from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.reading import Target
 from bundleaudit.records import record
 
@@ -79,9 +79,10 @@ def find_targets(paths: Sequence[Path], overrides: Overrides, *, today: date) ->
             _target(app.name, loaded.folder / app.dist, app, config, loaded, overrides, today)
             for app in config.app
         )
+    builds = paths or [_default_path(config, loaded)]
     return tuple(
-        _target(_name(path), path, apps.get(path.resolve()), config, loaded, overrides, today)
-        for path in (paths or [_default_path(config, loaded)])
+        _target(name, path, apps.get(path.resolve()), config, loaded, overrides, today)
+        for name, path in zip(name_builds(builds, loaded.folder), builds, strict=True)
     )
 
 
@@ -131,10 +132,6 @@ def _default_path(config: Config, loaded: LoadedConfig) -> Path:
         "no build directory: neither ./dist nor ./frontend/dist is there",
         hint="run `vite build` first, or name its output directory: bundleaudit path/to/dist",
     )
-
-
-def _name(path: Path) -> str:
-    return escape_unprintable(path.as_posix() if path.as_posix() != "." else path.resolve().name)
 
 
 def _target(

@@ -40,8 +40,13 @@ def load_plugin_checks(taken_ids: Iterable[str]) -> tuple[type[Check[Any]], ...]
         if not (isinstance(loaded, type) and issubclass(loaded, Check)):
             raise UsageError(f"{point.name} of {owner} is not a bundleaudit check")
         check_id = loaded.meta.id
-        if _ID.fullmatch(check_id) is None or check_id in ids:
-            raise UsageError(f"check id {check_id} of {owner} is malformed or taken")
+        if _ID.fullmatch(check_id) is None:
+            raise UsageError(
+                f"check id {check_id} of {owner} is malformed",
+                hint="an id is two to eight capital letters and three digits, such as ACME101",
+            )
+        if check_id in ids:
+            raise UsageError(f"check id {check_id} of {owner} is taken by another check")
         ids.add(check_id)
         found.append(loaded)
     return tuple(sorted(found, key=lambda check: check.meta.id))
