@@ -21,7 +21,7 @@ def terminal_style(*, is_quiet: bool, is_verbose: bool) -> TerminalStyle:
         is_colored = False
     verbosity = Verbosity.VERBOSE if is_verbose else Verbosity.NORMAL
     return TerminalStyle(
-        width=min(max(shutil.get_terminal_size((120, 24)).columns, 60), 160),
+        width=min(max(shutil.get_terminal_size((120, 24)).columns, 30), 160),
         is_colored=is_colored,
         verbosity=Verbosity.QUIET if is_quiet else verbosity,
         has_blocks=_takes_blocks(),

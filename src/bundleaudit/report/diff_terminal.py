@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.diff import LoadKind
@@ -25,6 +24,7 @@ from bundleaudit.report.diff_view import (
     list_sums,
 )
 from bundleaudit.report.terminal import Verbosity
+from bundleaudit.report.terminal_tables import make_table, print_table
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_count
 
@@ -89,22 +89,8 @@ def _print_table(console: Console, title: str, rows: list[DeltaRow], count: int)
     if not rows:
         return
     console.print()
-    table = Table(
-        title=Text(title, style="bold"),
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-        header_style="dim",
-    )
-    for index, column in enumerate(("", "what", "raw", "gzip", "brotli", "gzip now")):
-        is_left = index < 2
-        table.add_column(
-            column,
-            justify="left" if is_left else "right",
-            no_wrap=index > 0,
-            overflow="fold",
-        )
+    table = make_table("", "what", "raw", "gzip", "brotli", "gzip now", title=title)
+    table.columns[1].justify = "left"
     for row in rows[:count]:
         color = {True: "red", False: "green", None: ""}[row.is_growth]
         table.add_row(
@@ -115,7 +101,7 @@ def _print_table(console: Console, title: str, rows: list[DeltaRow], count: int)
             Text(row.brotli, style=color),
             row.now,
         )
-    console.print(table)
+    print_table(console, table)
     if len(rows) > count:
         console.print(Text(f"and {len(rows) - count} more (--verbose lists all)", style="dim"))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.analysis.route_matching import list_pages_with_routes
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from bundleaudit.model.audit import Audit
     from bundleaudit.report.terminal import TerminalStyle
+from bundleaudit.report.terminal_tables import make_table, print_table
 
 _BAR_WIDTH: Final = 24
 _WIDE: Final = 110
@@ -54,11 +54,10 @@ def _print_table(console: Console, rows: list[RouteRow]) -> None:
     table = make_table(
         "route", "first visit", "navigation", "requests", "trips", "time", "loading", "from"
     )
-    table.columns[0].min_width = min(max(len(row.path) for row in rows), 30)
     for row in rows:
         cells = (row.first_visit, row.navigation, row.requests, row.round_trips, row.time)
         table.add_row(Text(row.path), *map(Text, (*cells, row.how, row.provenance)))
-    console.print(table)
+    print_table(console, table)
 
 
 def render_route(audit: Audit, index: int, address: str, style: TerminalStyle) -> str:
@@ -121,7 +120,6 @@ def _print_waterfall(console: Console, audit: Audit, index: int) -> None:
     is_wide = console.width >= _WIDE
     bar_width = _BAR_WIDTH if is_wide else _BAR_WIDTH // 3
     table = make_table("file", "trip", "size", *(["found by"] if is_wide else []), "end")
-    table.columns[0].min_width = min(max((len(row.file) for row in rows), default=0), 36)
     table.add_column(f"0 to {format_ms(end_ms)}", no_wrap=True)
     for row in rows:
         start = min(row.start_ms * bar_width // max(end_ms, 1), bar_width - 1)
@@ -136,7 +134,7 @@ def _print_waterfall(console: Console, audit: Audit, index: int) -> None:
             format_ms(row.end_ms),
             bar,
         )
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
@@ -147,19 +145,6 @@ def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
     console.print(Text(title, style="bold"))
     for item in items:
         console.print(Padding(Text(item), (0, 0, 0, 2)))
-
-
-def make_table(*columns: str) -> Table:
-    """Return a table without lines; every column but the first is aligned to the right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for number, column in enumerate(columns):
-        table.add_column(
-            column,
-            justify="left" if number == 0 else "right",
-            no_wrap=number > 0,
-            overflow="fold",
-        )
-    return table
 
 
 def open_console(style: TerminalStyle) -> tuple[Console, io.StringIO]:

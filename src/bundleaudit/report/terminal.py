@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from bundleaudit.model.outcome import Severity
 from bundleaudit.records import record
 from bundleaudit.report.lazy_rows import list_lazy_loads
+from bundleaudit.report.terminal_tables import make_table, print_table
 from bundleaudit.report.view import (
     describe_encoders,
     describe_gate,
@@ -113,29 +113,12 @@ def _print_verdict(console: Console, audit: Audit) -> None:
         console.print(Text(since, style="dim"))
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(
-        title=Text(title, style="bold"),
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-        header_style="dim",
-    )
-    for index, column in enumerate(columns):
-        table.add_column(
-            column, justify="left" if index == 0 else "right", no_wrap=index > 0, overflow="fold"
-        )
-    return table
-
-
 def _print_pages(console: Console, audit: Audit) -> None:
     rows = list_pages(audit)
     if not rows:
         return
     console.print()
-    table = _table(
-        "Initial load",
+    table = make_table(
         "page",
         "JS gzip",
         "CSS gzip",
@@ -143,12 +126,13 @@ def _print_pages(console: Console, audit: Audit) -> None:
         "all brotli",
         "requests",
         "round trips with page",
+        title="Initial load",
     )
     for row in rows[:12]:
         table.add_row(
             Text(row.page), row.js, row.css, row.all, row.brotli, row.requests, row.round_trips
         )
-    console.print(table)
+    print_table(console, table)
     if len(rows) > 12:
         console.print(Text(f"and {len(rows) - 12} more pages", style="dim"))
 
@@ -158,8 +142,7 @@ def _print_routes(console: Console, audit: Audit, count: int) -> None:
     if not rows:
         return
     console.print()
-    table = _table(
-        f"Routes, by first visit ({audit.run.network.label})",
+    table = make_table(
         "route",
         "first visit gzip",
         "navigation gzip",
@@ -167,6 +150,7 @@ def _print_routes(console: Console, audit: Audit, count: int) -> None:
         "round trips",
         "time",
         "loading",
+        title=f"Routes, by first visit ({audit.run.network.label})",
     )
     for row in rows[:count]:
         table.add_row(
@@ -178,7 +162,7 @@ def _print_routes(console: Console, audit: Audit, count: int) -> None:
             row.time,
             row.how,
         )
-    console.print(table)
+    print_table(console, table)
     if len(rows) > count:
         rest = f"and {len(rows) - count} more (`bundleaudit routes` lists all)"
         console.print(Text(rest, style="dim"))
@@ -189,10 +173,10 @@ def _print_chunks(console: Console, audit: Audit, count: int) -> None:
     if not rows:
         return
     console.print()
-    table = _table("Largest chunks", "file", "raw", "gzip", "brotli", "share", "role")
+    table = make_table("file", "raw", "gzip", "brotli", "share", "role", title="Largest chunks")
     for row in rows:
         table.add_row(Text(row.file), row.raw, row.gzip, row.brotli, row.share, row.role)
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_lazy_loads(console: Console, audit: Audit, count: int) -> None:
@@ -200,17 +184,17 @@ def _print_lazy_loads(console: Console, audit: Audit, count: int) -> None:
     if not rows:
         return
     console.print()
-    table = _table(
-        "Heaviest lazy loads, beyond what is loaded at first",
+    table = make_table(
         "target",
         "raw",
         "gzip",
         "brotli",
         "requests",
+        title="Heaviest lazy loads, beyond what is loaded at first",
     )
     for row in rows:
         table.add_row(Text(row.target), row.raw, row.gzip, row.brotli, row.files)
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_packages(console: Console, audit: Audit, count: int) -> None:
@@ -220,19 +204,19 @@ def _print_packages(console: Console, audit: Audit, count: int) -> None:
     console.print()
     has_graph = audit.build.module_imports is not None
     columns = ("package", "raw", "gzip share", *(("retains",) if has_graph else ()))
-    table = _table("Largest packages", *columns, "chunks", "copies", "versions")
+    table = make_table(*columns, "chunks", "copies", "versions", title="Largest packages")
     for row in rows:
         cells = (row.raw, row.gzip, *((row.retained,) if has_graph else ()))
         table.add_row(Text(row.name), *cells, row.chunks, row.copies, row.versions)
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_kinds(console: Console, audit: Audit) -> None:
     console.print()
-    table = _table("Files to serve", "kind", "files", "raw", "gzip", "brotli")
+    table = make_table("kind", "files", "raw", "gzip", "brotli", title="Files to serve")
     for row in list_kinds(audit):
         table.add_row(row.kind, row.count, row.raw, row.gzip, row.brotli)
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_findings(console: Console, audit: Audit, verbosity: Verbosity) -> None:

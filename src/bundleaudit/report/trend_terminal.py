@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from bundleaudit.report.routes_terminal import close_console, make_table, open_console
+from bundleaudit.report.routes_terminal import close_console, open_console
 from bundleaudit.report.sparkline import BLOCKS, PLAIN, draw_sparkline
+from bundleaudit.report.terminal_tables import make_table, print_table
 from bundleaudit.report.trend import describe_change, describe_window
 from bundleaudit.report.view import printable
 from bundleaudit.units import format_size
@@ -79,7 +80,7 @@ def _print_table(console: Console, trends: Sequence[Trend], *, has_blocks: bool)
             describe_change(trend.since_first_bytes, is_exact=trend.is_exact),
             Text(draw_sparkline(trend.sizes, marks=marks, width=width)),
         )
-    console.print(table)
+    print_table(console, table)
 
 
 def _print_points(console: Console, trend: Trend) -> None:
@@ -97,4 +98,4 @@ def _print_points(console: Console, trend: Trend) -> None:
             Text(point.branch_names or "-"),
             gates[point.is_failed],
         )
-    console.print(table)
+    print_table(console, table)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bundleaudit.report.routes_terminal import close_console, make_table, open_console
+from bundleaudit.report.routes_terminal import close_console, open_console
+from bundleaudit.report.terminal_tables import make_table, print_table
 from bundleaudit.report.view import describe_size, printable
 from bundleaudit.units import format_count, format_size
 
@@ -38,7 +39,7 @@ def render_what_if(build: Build, answer: WhatIf, style: TerminalStyle) -> str:
     pages = make_table("page", "initial load", "then", "saved")
     for file, change in answer.pages:
         pages.add_row(Text(printable(file)), *_cells(change))
-    console.print(pages)
+    print_table(console, pages)
     if answer.routes:
         console.print()
         routes = make_table("route", "first visit", "then", "saved", "navigation", "then", "")
@@ -57,7 +58,7 @@ def render_what_if(build: Build, answer: WhatIf, style: TerminalStyle) -> str:
                 then,
                 "may need it too" if route.may_need else "",
             )
-        console.print(routes)
+        print_table(console, routes)
     return close_console(out)
 
 
