@@ -29,8 +29,10 @@ corpus: $(STAMP)  ## tests on real builds: BUNDLEAUDIT_CORPUS=folder make corpus
 	$(BIN)/python tools/corpus_table.py "$$BUNDLEAUDIT_CORPUS" --write
 
 dist: $(STAMP)  ## both archives, the same bytes from the same commit
-	rm -rf dist
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -d dist
+	rm -rf dist .dist && mkdir .dist
+	git archive HEAD | tar -x -C .dist
+	cd .dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) ../$(BIN)/python -m hatchling build -d ../dist
+	rm -rf .dist
 
 release-check: $(STAMP)  ## the wheel on every Python here, on lowest versions, by pipx and uvx; writes docs/compatibility.md
 	$(BIN)/python -m pip install --quiet --group release
@@ -44,6 +46,7 @@ sbom: dist  ## dist/bundleaudit.cdx.json: what an installation with both extras 
 	.sbom/bin/python -m pip install --quiet "$$(ls dist/*.whl)[history,images]"
 	.sbom/bin/python -m pip uninstall --quiet --yes pip setuptools
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/bundleaudit.cdx.json .sbom/bin/python
+	$(BIN)/python tools/name_sbom.py dist/bundleaudit.cdx.json
 	rm -rf .sbom
 
 fuzz: $(STAMP)  ## a million hostile inputs over all readers; takes half an hour on two cores
@@ -57,4 +60,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo .sbom .fuzz dist
+	rm -rf $(VENV) .demo .dist .sbom .fuzz dist

@@ -40,7 +40,7 @@ def test_a_long_name_folds_to_a_third_before_a_column_goes():
         ("assets/chart-vendor-CYJBzpbq.js", "133.4 kB", "47.4 kB"),
     )
     assert shown(42, columns, row)[1:] == ["assets/chart-vendor-CYJ  133.4 kB  47.4 kB", "Bzpbq.js"]
-    assert shown(33, columns, row)[1] == "assets/chart-  133.4 kB  47.4 kB"
+    assert shown(33, columns, row)[1] == "assets/chart-v  133.4 kB  47.4 kB"
     assert shown(30, columns, row)[1].split() == ["assets/chart-vendor-", "133.4", "kB"]
 
 
