@@ -152,7 +152,7 @@ def archive() -> bytes:
     return file.getvalue()
 
 
-def _transport(data: bytes) -> httpx.MockTransport:
+def transport(data: bytes) -> httpx.MockTransport:
     """Answer with what ``data`` lists, one after the other and round again.
 
     A listed answer has ``status``, ``headers`` and ``body``; anything else is itself a body.
@@ -188,13 +188,13 @@ def _answer(one: Any) -> httpx.Response:
             (name.encode("ascii", "ignore") or b"x", str(value).encode("latin-1", "ignore")[:2000])
             for name, value in lines
         ],
-        content=body,
+        stream=httpx.ByteStream(body),  # read when the client reads, and not before
     )
 
 
 def _with_answers(data: bytes) -> mock._patch[Any]:
     # Without its own transport a client loads certificates, which takes 30 ms.
-    made = partial(httpx.Client, transport=_transport(data), trust_env=False)
+    made = partial(httpx.Client, transport=transport(data), trust_env=False)
     replaced = mock.Mock(wraps=httpx)
     replaced.Client = made
     for name in ("TransportError", "DecodingError", "InvalidURL", "HTTPError", "Timeout"):

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from bundleaudit.history.remember import entry_of
 from bundleaudit.report.audit_json import render_json
 from fuzz.documents import SHA, archive, small_audit
 from fuzz.readers import ORIGINAL
+from fuzz.served import SCRIPT
 from fuzz.small_build import PNG, SMALL_BUILD
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -518,6 +520,34 @@ def finished_runs() -> tuple[bytes, ...]:
     pulls = [{"number": 5, "state": "open", "head": {"sha": SHA}}]
     found = {"artifacts": [{"id": 9, "name": "bundleaudit", "expired": False}]}
     return _answers([_EVENT_PAYLOAD, pulls, found], [_EVENT_PAYLOAD, [], pulls, found])
+
+
+def bodies() -> tuple[bytes, ...]:
+    """Return bodies of a script in every encoding; the first byte says in which."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return (
+        b"\0" + SCRIPT,
+        b"\1" + deflate.compress(SCRIPT) + deflate.flush(),
+        b"\2" + brotli.compress(SCRIPT),
+        b"\3" + SCRIPT,
+    )
+
+
+def served_answers() -> tuple[bytes, ...]:
+    """Return what a server answers about a small build: right, lazy and wrong."""
+    forever = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+    script = {"headers": {**forever, "content-type": "text/javascript"}, "body": "export {}"}
+    page = {"headers": {"content-type": "text/html", "etag": '"1"'}, "body": "<!doctype html>"}
+    moved = {"status": 302, "headers": {"location": "/login?next=%2F"}, "body": ""}
+    packed = {"headers": {"content-encoding": "gzip", "content-type": "text/css"}, "body": "x"}
+    absent = {"status": 404, "headers": {"content-type": "text/plain"}, "body": "no"}
+    unchanged = {"status": 304, "headers": {"etag": 'W/"1"'}, "body": ""}
+    return _answers(
+        [script, page, absent, unchanged],
+        [page],
+        [moved, page, packed],
+        [{"status": 500, "body": 1}],
+    )
 
 
 def cached_rows() -> tuple[bytes, ...]:

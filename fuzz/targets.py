@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.errors import BundleauditError
-from fuzz import documents, readers, seeds
+from fuzz import documents, readers, seeds, served
 from fuzz.mutations import Corpus, make_input
 
 if TYPE_CHECKING:
@@ -311,6 +311,8 @@ _ALL = (
     _json("github-comment", documents.github_comment, seeds.github_threads, 6),
     _json("gitlab-comment", documents.gitlab_comment, seeds.gitlab_threads, 6),
     _json("finished-run", documents.finished_run, seeds.finished_runs, 3),
+    Target(name="served-body", read=served.body, seeds=seeds.bodies, share=40, form="binary"),
+    _json("served-answers", served.make_answers(documents.transport), seeds.served_answers, 4),
     Target(
         name="whole-audit",
         read=documents.whole_audit,
