@@ -9,7 +9,12 @@ from hypothesis import given, strategies as st
 
 from bundleaudit.analysis.accounts import Accounts
 from bundleaudit.analysis.chunk_accounts import account_chunk
-from bundleaudit.analysis.chunk_owners import decode_owners, encode_owners
+from bundleaudit.analysis.chunk_owners import (
+    ChunkOwners,
+    OwnerBytes,
+    decode_owners,
+    encode_owners,
+)
 from bundleaudit.analysis.compression import compress_gzip, gzip_encoder
 from bundleaudit.analysis.measure import CompressedSizes
 from bundleaudit.analysis.ownership import own_chunk
@@ -68,6 +73,32 @@ def test_brotli_is_an_estimate_in_the_proportions_of_gzip():
     }
     assert methods == {("exact", "estimate")}
     assert sum(module.brotli.share_bytes for module in ownership.modules) < 50
+
+
+def test_a_brotli_share_is_the_module_s_part_of_the_whole_gzip_stream():
+    account = ChunkOwners(
+        owners=(
+            OwnerBytes(source="src/a.ts", bucket=0, raw_bytes=60, gzip_bytes=30),
+            OwnerBytes(source="src/b.ts", bucket=0, raw_bytes=len(CODE) - 70, gzip_bytes=10),
+            OwnerBytes(source=None, bucket=-1, raw_bytes=10, gzip_bytes=0),
+        ),
+        gzip_overhead_bytes=20,
+        carried_bytes=0,
+        is_empty_map=False,
+        has_sources=True,
+        problem="",
+    )
+    shares = {module.path: module.brotli.share_bytes for module in own(account).modules}
+    assert shares == {"src/a.ts": 25, "src/b.ts": 8}  # of 50, by 30 and 10 of 60
+    assert {module.brotli for module in own(account, brotli_bytes=None).modules} == {None}
+
+
+def test_a_module_of_a_package_knows_version_and_copy():
+    source = "../../node_modules/.pnpm/lib@1.2.3/node_modules/lib/b.js"
+    spelled = json.dumps({**json.loads(MAP), "sources": [source, source, source]}).encode()
+    (module,) = own(account_chunk(CODE, parse_source_map(spelled), GZIP)).modules
+    assert (module.package, module.version) == ("lib", "1.2.3")
+    assert module.copy_root == "node_modules/.pnpm/lib@1.2.3/node_modules/lib"
 
 
 def test_an_empty_map_gives_the_chunk_to_the_module_it_stands_for():

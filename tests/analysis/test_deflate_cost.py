@@ -181,7 +181,7 @@ def test_a_damaged_stream_gives_a_cost_or_a_value_error(data):
 
 @pytest.mark.parametrize("marks", [[-1], [3, 2], [0, 6]])
 def test_marks_that_are_no_offsets_into_the_file_are_refused(marks):
-    with pytest.raises(ValueError, match="mark"):
+    with pytest.raises(ValueError, match=r"^(marks must ascend|a mark lies behind)"):
         walk_deflate(deflated(b"hello", wbits=GZIP), marks)
 
 
@@ -220,6 +220,10 @@ def cost_of(*parts_bits, overhead_bits):
         ((10, 10), 12, "ab", {"a": 1, "b": 1}, 2),
         ((13, 13), 14, "ab", {"a": 2, "b": 1}, 2),
         ((12,), 12, "a", {"a": 2}, 1),
+        ((17, 15), 16, "ab", {"a": 2, "b": 2}, 2),
+        ((9, 15), 8, "ab", {"a": 1, "b": 2}, 1),
+        ((71, 9), 8, "ab", {"a": 9, "b": 1}, 1),
+        ((81, 15), 8, "ab", {"a": 10, "b": 2}, 1),
         ((0, 8), 8, "ab", {"a": 0, "b": 1}, 1),
     ],
 )
@@ -231,9 +235,9 @@ def test_bytes_left_over_go_to_the_largest_remainders(
 
 
 def test_every_part_needs_an_owner():
-    with pytest.raises(ValueError, match="one owner per mark"):
+    with pytest.raises(ValueError, match=r"^one owner per mark"):
         share_bytes(cost_of(8, 8, overhead_bits=8), "a")
-    with pytest.raises(ValueError, match="first mark"):
+    with pytest.raises(ValueError, match=r"^the first mark"):
         share_bytes(walk_deflate(deflated(b"hello", wbits=GZIP), [2]), "a")
     with pytest.raises(ValueError, match="first mark"):
         share_bytes(walk_deflate(deflated(b"hello", wbits=GZIP)), "")
