@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.compression import gzip_encoder
-from bundleaudit.analysis.ownership import account_chunks
+from bundleaudit.analysis.stats_facts import use_stats
 from bundleaudit.errors import BuildError
 from bundleaudit.inputs.chunk_maps import find_map, load_map
 from bundleaudit.inputs.content_cache import ContentCache
@@ -100,6 +101,7 @@ def _read_build(name: str, scan: DirectoryScan) -> Iterator[MappedChunk]:
     with ContentCache.open(None) as cache:
         documents = read_documents(contents, Answers(cache))
         accounts = account_chunks(contents, documents, Answers(cache), GZIP)
+    names = use_stats((), accounts, frozenset(documents.scripts)).names
     files = {file.path: file for file in contents.files}
     for path, account in sorted(accounts.by_file.items()):
         if account.problem or account.is_empty_map:
@@ -114,14 +116,14 @@ def _read_build(name: str, scan: DirectoryScan) -> Iterator[MappedChunk]:
         owners = list(attribution.owner_bytes())
         rows = dict(zip(owners, account.owners, strict=True))
         modules = {
-            owner: accounts.names.of_sources[accounts.map_by_file[path], row.source]
+            owner: names.of_sources[accounts.map_file(path), row.source]
             for owner, row in rows.items()
             if row.source is not None
         }
         packages = {
-            owner: accounts.names.packages[module]
+            owner: names.packages[module]
             for owner, module in modules.items()
-            if module in accounts.names.packages
+            if module in names.packages
         }
         yield MappedChunk(
             build=name,
