@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint fast corpus dist release-check sbom fuzz clean
+.PHONY: demo test lint fast corpus dist release-check sbom fuzz mutants clean
 
 demo: $(STAMP)  ## audit a committed real build and write its reports to .demo/
 	@mkdir -p .demo
@@ -52,6 +52,11 @@ sbom: dist  ## dist/bundleaudit.cdx.json: what an installation with both extras 
 fuzz: $(STAMP)  ## a million hostile inputs over all readers; takes half an hour on two cores
 	$(BIN)/python fuzz/run.py --executions 1000000
 
+mutants: $(STAMP)  ## changes the code in small ways and counts what no test notices; half an hour on two cores
+	$(BIN)/python -m pip install --quiet --group mutants
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -60,4 +65,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo .dist .sbom .fuzz dist
+	rm -rf $(VENV) .demo .dist .sbom .fuzz mutants dist
