@@ -121,7 +121,8 @@ def render(steps: Sequence[Step]) -> str:
         + table(header, rows, texts=0)
         + "\nProcessor time per megabyte is what has to stay level: time is linear in the size of"
         " the build. Memory grows with the number of modules, not with the size of the files: one"
-        " map at a time is held.\n\n![Processor time and memory by size of the build]"
+        " map at a time is held, and one more in every worker process, which the column leaves"
+        " out.\n\n![Processor time and memory by size of the build]"
         "(images/scale.svg)\n"
     )
 
