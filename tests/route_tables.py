@@ -45,7 +45,7 @@ def read_routes(folder: Path, cache: ContentCache | None = None, **options):
         names=use_stats((), accounts, documents.scripts).names,
         **options,
     )
-    return find_routes(inputs, cache)
+    return find_routes(inputs, Answers(cache))
 
 
 def chunk_stem(chunk: str | None) -> str | None:

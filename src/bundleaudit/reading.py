@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.analysis.accounts import Accounts
+    from bundleaudit.analysis.measure import Measurement
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
     from bundleaudit.comparing import KnownBaseline
@@ -139,73 +140,83 @@ def read_build(
     with (
         ContentCache.open(default_cache_file() if target.has_cache else None) as cache,
         WorkerProcesses(_worker_count(encoders)) as workers,
-    ):
-        answers = Answers(cache, workers)
-        measuring = start_measuring(
+        start_measuring(
             _compression_tasks(contents), encoders, cache, progress=progress
-        )
-        with measuring:
-            documents = read_documents(contents, answers)
-            search = find_manifests(scan)
-            paths = frozenset(file.path for file in contents.files)
-            graph = build_graph(documents, paths)
-            manifest_facts = join_manifests(search.manifests, graph, paths)
-            accounts = account_chunks(contents, documents, answers, encoders.gzip)
-            stats_facts, stats_notes = _read_stats(
-                target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
-            )
-            routes = find_routes(
-                RouteInputs(
-                    contents=contents,
-                    documents=documents,
-                    graph=graph,
-                    manifest_facts=manifest_facts,
-                    accounts=accounts,
-                    names=stats_facts.names,
-                    configured=target.config.routes,
-                    origin=target.origin,
-                ),
-                cache,
-            )
-            fingerprints = fingerprint_files(contents, answers)
-            code_facts = find_code_facts(contents, documents, graph, answers)
-            content = read_build_content(contents, documents, answers)
-            compressed = measuring.result()
-        build = assemble_build(
-            Pieces(
-                name=target.name,
-                files=contents.files,
-                documents=documents,
-                graph=graph,
-                manifests=search.manifests,
-                manifest_facts=manifest_facts,
-                compressed=compressed.sizes,
-                accounts=accounts,
-                routes=routes,
-                fingerprints=fingerprints,
-                stats=stats_facts,
-                content=content,
-                notes=(
-                    *scan.notes,
-                    *contents.notes,
-                    *search.notes,
-                    *compressed.notes,
-                    *documents.notes,
-                    *accounts.notes,
-                    *stats_notes,
-                ),
-            )
-        )
-        build = replace(build, code_facts=code_facts)
-        if accounts.by_file:
-            build = _read_sources(
-                build,
-                Facts(build=build, encoders=encoders),
-                LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
-                answers,
-            )
+        ) as measuring,
+    ):
+        reading = _read(target, encoders, scan, contents, Answers(cache, workers), measuring)
     if cache.problem is not None and warn is not None:
         warn(cache.problem)
+    return reading
+
+
+def _read(
+    target: Target,
+    encoders: Encoders,
+    scan: DirectoryScan,
+    contents: Contents,
+    answers: Answers,
+    measuring: Measurement,
+) -> Reading:
+    documents = read_documents(contents, answers)
+    search = find_manifests(scan)
+    paths = frozenset(file.path for file in contents.files)
+    graph = build_graph(documents, paths)
+    manifest_facts = join_manifests(search.manifests, graph, paths)
+    accounts = account_chunks(contents, documents, answers, encoders.gzip)
+    stats_facts, stats_notes = _read_stats(
+        target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
+    )
+    routes = find_routes(
+        RouteInputs(
+            contents=contents,
+            documents=documents,
+            graph=graph,
+            manifest_facts=manifest_facts,
+            accounts=accounts,
+            names=stats_facts.names,
+            configured=target.config.routes,
+            origin=target.origin,
+        ),
+        answers,
+    )
+    fingerprints = fingerprint_files(contents, answers)
+    code_facts = find_code_facts(contents, documents, graph, answers)
+    content = read_build_content(contents, documents, answers)
+    compressed = measuring.result()
+    build = assemble_build(
+        Pieces(
+            name=target.name,
+            files=contents.files,
+            documents=documents,
+            graph=graph,
+            manifests=search.manifests,
+            manifest_facts=manifest_facts,
+            compressed=compressed.sizes,
+            accounts=accounts,
+            routes=routes,
+            fingerprints=fingerprints,
+            stats=stats_facts,
+            content=content,
+            notes=(
+                *scan.notes,
+                *contents.notes,
+                *search.notes,
+                *compressed.notes,
+                *documents.notes,
+                *accounts.notes,
+                *stats_notes,
+            ),
+        )
+    )
+    build = replace(build, code_facts=code_facts)
+    if accounts.by_file:
+        build = _read_sources(
+            build,
+            Facts(build=build, encoders=encoders),
+            LateInputs(contents=contents, accounts=accounts, names=stats_facts.names),
+            answers,
+        )
     return Reading(build=build, contents=contents, accounts=accounts, names=stats_facts.names)
 
 
