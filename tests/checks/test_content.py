@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, sizes
+from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, owned, sizes
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.checks.ba305_duplicate_asset import DuplicateAsset, DuplicateAssetOptions
 from bundleaudit.checks.ba403_unhashed_asset import UnhashedAsset, UnhashedAssetOptions
@@ -38,6 +38,7 @@ from bundleaudit.model.content import (
 )
 from bundleaudit.model.files import FileRole, Fingerprint
 from bundleaudit.model.outcome import Confidence, Severity
+from bundleaudit.model.source_hints import SourceHints
 from bundleaudit.units import ByteCount
 
 PAGE = a_page(entries=("main-B1c2D3e4.js",), stylesheets=("main-B1c2D3e4.css",))
@@ -233,6 +234,47 @@ def test_each_leftover_of_development_is_found(mark, severity):
     assert finding.severity is severity
     assert finding.key.endswith("main-*.js")
     assert finding.fix
+
+
+def debugging(*calls, mark=Mark.CONSOLE_DEBUG, role=FileRole.MODERN, bundler=Bundler.ROLLDOWN):
+    """Return facts of a chunk of two sources whose calls stand in the given lines."""
+    names = ("src/main.js", "src/Home.vue")
+    file = a_file("app-B1c2D3e4.js", role=role)
+    facts = facts_of(file, scans={file.path: marked(mark)}, bundler=bundler)
+    chunk = a_chunk(file.path, ownership=owned(*((name, 50) for name in names)))
+    hints = tuple(
+        SourceHints(module=name, debug_calls=lines)
+        for name, lines in zip(names, calls, strict=False)
+    )
+    build = dataclasses.replace(
+        facts.build, chunks=(*facts.build.chunks, chunk), source_hints=hints
+    )
+    return Facts(build=build, encoders=ENCODERS)
+
+
+@pytest.mark.parametrize(
+    ("bundler", "fix"), [(Bundler.ROLLDOWN, "pure_funcs"), (Bundler.ROLLUP, "esbuild: { pure")]
+)
+def test_own_calls_of_console_debug_are_named_with_their_line(bundler, fix):
+    (finding,) = run(DevelopmentBuild, debugging((3,), (7, 9), bundler=bundler))
+    assert finding.message == (
+        "app-B1c2D3e4.js holds 3 calls of console.debug that src/Home.vue and 1 more source made"
+        " for developers"
+    )
+    assert (finding.source, finding.source_line) == ("src/Home.vue", 7)
+    assert (finding.severity, finding.confidence) == (Severity.NOTE, Confidence.INFERRED)
+    assert fix in finding.fix
+
+
+def test_one_call_of_console_debug_is_one():
+    (finding,) = run(DevelopmentBuild, debugging((3,)))
+    assert "holds 1 call of console.debug that src/main.js made" in finding.message
+
+
+def test_calls_that_were_dropped_or_are_a_library_s_are_fine():
+    assert run(DevelopmentBuild, debugging((3,), mark=Mark.SENTRY)) == []
+    assert run(DevelopmentBuild, debugging()) == []
+    assert run(DevelopmentBuild, debugging((3,), role=FileRole.LEGACY)) == []
 
 
 def test_what_no_page_loads_and_what_libraries_leave_is_fine():

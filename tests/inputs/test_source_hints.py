@@ -44,6 +44,24 @@ def test_lines_of_a_component():
     assert hints.eager_images == (3,)
 
 
+@pytest.mark.parametrize(
+    ("module", "content", "lines"),
+    [
+        ("src/a.ts", "console.debug('a')\n\nconsole.debug (1)", (1, 3)),
+        ("src/a.ts", "// console.debug(1)\nx = 'console.debug(2)'\n/* console.debug(3) */", ()),
+        ("src/a.ts", "my.console.debug(1); console.debugger(2); console.log(3)", ()),
+        ("src/a.ts", "if (x) console\n  .debug(1)", ()),
+        ("src/A.vue", "<template>\n it's console.debug(1)\n</template>\n<script>\nconsole.debug(2)\n</script>", (5,)),
+        ("src/A.vue", "<script>console.debug(1)</script>\n<script setup>\nconsole.debug(2)</script>", (1, 3)),
+        ("src/a.css", "console.debug(1)", ()),
+        ("src/a.js", "é = 'ü'\nconsole.debug(1)", (2,)),
+        ("src/a.js", "console.debug(1)\n" * 300, tuple(range(1, 101))),
+    ],
+)  # fmt: skip
+def test_calls_of_console_debug_are_found_in_code_alone(module, content, lines):
+    assert read_source_hints(module, content).debug_calls == lines
+
+
 def test_a_script_has_no_images_and_a_stylesheet_nothing():
     assert read_source_hints("src/a.ts", "const html = '<img>'").eager_images == ()
     assert read_source_hints("src/a.css", "@import 'b.css';").imports == ()
@@ -64,7 +82,7 @@ def test_any_text_gives_hints(text):
     [
         b"<!--", b"<img ", b"<img '", b'<img "', b"import(", b"import '", b"from '", b"from 'a'",
         b"import 'a';", b"import.meta.glob(", b"import.meta.glob('a'", b"import.meta.glob<",
-        b"import /*", b"\n",
+        b"import /*", b"\n", b"console.debug(", b"<script>console.debug(", b"console.debug  ",
     ],
 )  # fmt: skip
 def test_hostile_repetition_costs_linear_time(unit):

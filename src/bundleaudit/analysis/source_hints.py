@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.build import Build
 
-HINTS_VERSION: Final = 1
+HINTS_VERSION: Final = 2
 """Part of the cache's key: raised whenever the same sources would give other hints."""
 
 
@@ -87,6 +87,7 @@ def _named(hints: SourceHints, name: str) -> SourceHints:
         imports=hints.imports,
         eager_globs=hints.eager_globs,
         eager_images=hints.eager_images,
+        debug_calls=hints.debug_calls,
     )
 
 
@@ -102,6 +103,7 @@ def _rows_of(hints: Iterable[SourceHints]) -> object:
             [(item.specifier, item.is_dynamic, item.line) for item in one.imports],
             [(item.pattern, item.line) for item in one.eager_globs],
             one.eager_images,
+            one.debug_calls,
         )
         for one in hints
     ]
@@ -117,8 +119,9 @@ def _hints_of(rows: Any) -> tuple[SourceHints, ...]:
             ),
             eager_globs=tuple(GlobLine(pattern=pattern, line=line) for pattern, line in globs),
             eager_images=tuple(images),
+            debug_calls=tuple(calls),
         )
-        for module, imports, globs, images in rows
+        for module, imports, globs, images, calls in rows
     )
 
 

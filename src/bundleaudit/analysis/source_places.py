@@ -77,6 +77,11 @@ class SourcePlaces:
         found = [(one.module, one.eager_images) for one in self._hints if one.eager_images]
         return tuple(sorted(found, key=lambda item: (-len(item[1]), item[0])))
 
+    def debug_calls(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return sources and lines that call ``console.debug``; the most first."""
+        found = [(one.module, one.debug_calls) for one in self._hints if one.debug_calls]
+        return tuple(sorted(found, key=lambda item: (-len(item[1]), item[0])))
+
     @cached_property
     def _static_imports(self) -> Mapping[str, tuple[SourcePlace, ...]]:
         resolver = SpecifierResolver(dict.fromkeys(self._modules, ()))

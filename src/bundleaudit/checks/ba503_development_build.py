@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bundleaudit.analysis.identity import stable_name
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.model.build import Bundler
 from bundleaudit.model.content import Mark
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Confidence, Finding, Severity
@@ -15,7 +16,7 @@ from bundleaudit.records import record
 from bundleaudit.units import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bundleaudit.analysis.facts import Facts
 
@@ -77,6 +78,11 @@ _LEFTOVERS: Final = (
         severity=Severity.NOTE,
     ),
 )
+_DEBUG_FIXES: Final[Mapping[Bundler | None, str]] = {
+    Bundler.ROLLUP: "remove the calls, or let the minifier: esbuild: { pure: ['console.debug'] }",
+    None: "remove the calls, or let the minifier: build.minify: 'terser' with"
+    " terserOptions: { compress: { pure_funcs: ['console.debug'] } }",
+}
 _LOADED: Final = frozenset({FileRole.MODERN, FileRole.LEGACY, FileRole.POLYFILL})
 
 
@@ -94,7 +100,9 @@ class DevelopmentBuild(Check[Options]):
     - the events `perf:start`, `component:updated`, `app:init` and `app:unmount` together, which
       Vue sends with `__VUE_PROD_DEVTOOLS__` (warning; not beside the developer tools' own code);
     - `__VUE_OPTIONS_API__` in code; the address of the template compiler's error reference; a
-      `debugger` statement (note).
+      `debugger` statement (note);
+    - with sources in source maps: `console.debug` that the application's own sources call, where
+      the chunk they are in still holds such calls (note). What libraries say is not counted.
 
     ## Why it matters
     Vue's development build is about twice as large as the one for production and warns on every
@@ -142,3 +150,31 @@ class DevelopmentBuild(Check[Options]):
                 fix=leftover.fix,
                 severity=leftover.severity,
             )
+        yield from _find_debug_calls(facts, frozenset(found.get(Mark.CONSOLE_DEBUG, ())))
+
+
+def _find_debug_calls(facts: Facts, holders: frozenset[str]) -> Iterator[Finding]:
+    """Yield one finding for all calls of the application's own; ``holders`` still hold some."""
+    files: dict[str, str] = {}
+    for chunk in facts.build.chunks:
+        is_modern = facts.file_by_path[chunk.file].role is FileRole.MODERN
+        if is_modern and chunk.file in holders:
+            for module in chunk.ownership.modules:
+                files.setdefault(module.path, chunk.file)
+    found = [item for item in facts.source_places.debug_calls() if item[0] in files]
+    if not found:
+        return
+    source, lines = found[0]
+    count = sum(len(lines) for _, lines in found)
+    others = f" and {format_count(len(found) - 1, 'more source')}" if found[1:] else ""
+    yield Finding(
+        message=f"{files[source]} holds {format_count(count, 'call')} of console.debug that"
+        f" {source}{others} made for developers",
+        key="console.debug",
+        file=files[source],
+        source=source,
+        source_line=lines[0],
+        confidence=Confidence.INFERRED,
+        fix=_DEBUG_FIXES.get(facts.build.bundler, _DEBUG_FIXES[None]),
+        severity=Severity.NOTE,
+    )

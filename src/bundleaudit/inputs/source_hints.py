@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.source_imports import read_source_imports
+from bundleaudit.inputs.javascript.lexer import find_code
+from bundleaudit.inputs.source_imports import read_source_imports, script_of
 from bundleaudit.model.source_hints import GlobLine, ImportLine, SourceHints
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _LARGEST_CHARACTERS: Final = 2_000_000
 _MOST_IMAGES: Final = 100
+_MOST_CALLS: Final = 100
 _TEXT: Final = r"(?:'[^'\n]{0,500}+'|\"[^\"\n]{0,500}+\"|`[^`\n]{0,500}+`)"
 _IMPORT: Final = re.compile(
     r"\b(?:from|import)\s*+(?P<call>\(\s*+(?:/\*[^*]{0,200}+\*/\s*+)?+)?+"
@@ -30,6 +33,7 @@ _IMAGE: Final = re.compile(
     r"<img\b(?P<attributes>(?:[^\"'<>]|\"[^\"]{0,5000}+\"|'[^']{0,5000}+')*+)>"
 )
 _SAYS_WHEN: Final = re.compile(r"(?<![\w-])(?:loading|fetchpriority|v-bind)\s*+=", re.IGNORECASE)
+_DEBUG_CALL: Final = re.compile(rb"console(?<![\w$.]console)\.debug\s{0,8}+\(")
 _COMMENT: Final = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->)?+")
 
 
@@ -48,6 +52,7 @@ def read_source_hints(module: str, content: str) -> SourceHints:
         imports=tuple(_imports(module, content, line_of)),
         eager_globs=tuple(_globs(content, line_of)),
         eager_images=tuple(_images(content, line_of)) if module.endswith(".vue") else (),
+        debug_calls=tuple(_debug_calls(module, content)),
     )
 
 
@@ -80,6 +85,19 @@ def _images(content: str, line_of: Callable[[int], int]) -> list[int]:
         for match in _IMAGE.finditer(template)
         if not _SAYS_WHEN.search(match["attributes"].replace(":", " "))
     ][:_MOST_IMAGES]
+
+
+def _debug_calls(module: str, content: str) -> Iterator[int]:
+    """Yield the lines of calls that are code, and neither comment nor text."""
+    if "console.debug" not in content:
+        return
+    code = script_of(module, content).encode("utf-8", "replace")
+    places = [match.start() for match in islice(_DEBUG_CALL.finditer(code), _MOST_CALLS)]
+    line, counted = 1, 0
+    for place in find_code(code, places):
+        line += code.count(b"\n", counted, place)
+        counted = place
+        yield line
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript import scan_script
 from bundleaudit.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LARGEST_CHARACTERS: Final = 2_000_000
 # Attributes may hold ">", as in generic="T extends Record<string, number>".
@@ -54,14 +57,33 @@ def read_source_imports(name: str, content: str) -> tuple[SourceImport, ...]:
     return tuple(found)
 
 
+def script_of(name: str, content: str) -> str:
+    """Return the code of a source, in the lines it has there: of components the scripts alone.
+
+    Any other source has none.
+    """
+    if name.endswith(_SCRIPT_SUFFIXES):
+        return content
+    if not name.endswith(_COMPONENT_SUFFIXES):
+        return ""
+    kept: list[str] = []
+    end = 0
+    for start, stop in _script_spans(content):
+        kept += ("\n" * content.count("\n", end, start), content[start:stop])
+        end = stop
+    return "".join(kept)
+
+
 def _script_blocks(content: str) -> list[str]:
-    """Return what stands between each opening tag and the next closing one."""
-    blocks: list[str] = []
+    return [content[start:end] for start, end in _script_spans(content)]
+
+
+def _script_spans(content: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands between each opening tag and the next closing one."""
     start: int | None = None
     for tag in _SCRIPT_TAG.finditer(content):
         if tag[1] and start is not None:
-            blocks.append(content[start : tag.start()])
+            yield start, tag.start()
             start = None
         elif not tag[1] and start is None:
             start = tag.end()
-    return blocks

@@ -39,6 +39,7 @@ class Mark(StrEnum):
     SPEED_INSIGHTS = "speed_insights"
     CLOUDFLARE_INSIGHTS = "cloudflare_insights"
     HASH_HISTORY = "hash_history"
+    CONSOLE_DEBUG = "console_debug"
 
 
 @record

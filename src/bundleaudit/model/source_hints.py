@@ -32,12 +32,14 @@ class SourceHints:
         eager_globs: In order.
         eager_images: Lines of the ``<img>`` tags of its template that say neither ``loading``
             nor ``fetchpriority``.
+        debug_calls: Lines where its code calls ``console.debug``.
     """
 
     module: str
     imports: tuple[ImportLine, ...] = ()
     eager_globs: tuple[GlobLine, ...] = ()
     eager_images: tuple[int, ...] = ()
+    debug_calls: tuple[int, ...] = ()
 
 
 @record

@@ -44,6 +44,7 @@ _TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
     (Mark.APPLICATION_INSIGHTS, (b"applicationinsights.azure.com",)),
     (Mark.SPEED_INSIGHTS, (b"_vercel/speed-insights",)),
     (Mark.CLOUDFLARE_INSIGHTS, (b"static.cloudflareinsights.com",)),
+    (Mark.CONSOLE_DEBUG, (b"console.debug(",)),
     # createWebHashHistory adds the missing "#" to its base; nothing else of vue-router holds this.
     (Mark.HASH_HISTORY, (b'+="#"',)),
     (Mark.HASH_HISTORY, (b"+=`#`",)),
