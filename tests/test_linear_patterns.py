@@ -51,12 +51,17 @@ def patterns():
     return [(label, *entry) for label, entry in sorted(found.items())]
 
 
-def _held(value):
+def _held(value, depth=4):
+    """Return what a value holds, through containers, records and classes of the package."""
     if isinstance(value, dict):
         value = tuple(value.values())
-    if not isinstance(value, (tuple, list)):
-        return (value,)
-    return [one for item in value for one in (item if isinstance(item, tuple) else (item,))]
+    elif hasattr(value, "__record_defaults__") and not isinstance(value, type):
+        value = tuple(getattr(value, name) for name in value.__record_defaults__)
+    elif isinstance(value, type) and value.__module__.startswith("bundleaudit."):
+        value = tuple(vars(value).values())
+    if not depth or not isinstance(value, (tuple, list, set, frozenset)):
+        return [value]
+    return [one for item in value for one in _held(item, depth - 1)]
 
 
 def seconds(pattern, is_searched, before, repeated, length):

@@ -12,6 +12,7 @@ from bundleaudit.compare.builds import compare_to_snapshot, finish_comparison, s
 from bundleaudit.compare.snapshot import Snapshot, is_snapshot, parse_snapshot
 from bundleaudit.errors import BaselineError, UsageError
 from bundleaudit.inputs.content_cache import ContentCache, default_cache_file
+from bundleaudit.inputs.named_file import is_readable_as_file, read_named_file
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.sizes import Encoders
 from bundleaudit.records import record
@@ -134,7 +135,7 @@ def recorded_encoders(*paths: Path) -> Encoders | None:
 def _compare(
     base: Path, head: Side, open_build: Opener, changed_files: Sequence[str] | None
 ) -> BuildDiff:
-    if base.is_file():
+    if is_readable_as_file(base):
         document = _read_document(base)
         if isinstance(document, Snapshot):
             origin = escape_unprintable(base.as_posix())
@@ -161,11 +162,7 @@ def _read_document(path: Path) -> Facts | Snapshot:
         UsageError: It is neither, or cannot be read.
     """
     origin = escape_unprintable(str(path))
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{origin}: {error.strerror or error}") from error
-    return _parse_document(text, origin)
+    return _parse_document(read_named_file(path), origin)
 
 
 def _parse_document(text: bytes, origin: str) -> Facts | Snapshot:

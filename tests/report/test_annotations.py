@@ -70,7 +70,7 @@ def test_percent_signs_and_line_ends_are_escaped():
     finding = Finding(message="7.3 % over\n::error::x", key="k", source="src/a,b.ts")
     (line,) = lines_of(an_audit(outcomes=[an_outcome(findings=(finding,))]))
     assert "file=src/a%2Cb.ts" in line
-    assert "7.3 %25 over\\u000a" in line
+    assert "7.3 %25 over\\x0a" in line
 
 
 @pytest.mark.parametrize(

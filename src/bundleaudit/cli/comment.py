@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundleaudit.errors import PublishError, UsageError
+from bundleaudit.inputs.named_file import read_named_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +91,9 @@ def comment(
         if from_workflow_run:
             _comment_for_finished_run(os.environ, artifact, file, key, is_dry=print_only)
             return
-        audits = [_read_report(_read_file(report), origin=str(report)) for report in reports or ()]
+        audits = [
+            _read_report(read_named_file(report), origin=str(report)) for report in reports or ()
+        ]
         if print_only:
             _print(_bodies(audits, key, report_url or ""))
             return
@@ -170,13 +173,6 @@ def _bodies(audits: list[Audit], key: str | None, report_url: str) -> dict[str, 
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise UsageError(f"{name}: the report contradicts itself: {error}") from error
     return bodies
-
-
-def _read_file(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
 
 
 def _read_report(data: bytes, *, origin: str) -> Audit:

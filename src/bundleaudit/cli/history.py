@@ -9,6 +9,7 @@ import typer
 
 from bundleaudit.cli.history_place import DB_HELP
 from bundleaudit.errors import UsageError
+from bundleaudit.inputs.named_file import is_readable_as_file, read_named_file
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
@@ -211,14 +212,10 @@ def export(
 
 def _read_audit(source: Path | None, config: Path | None) -> Audit:
     """Return the audit of a report, or of a build as the configuration measures it."""
-    if source is not None and source.is_file():
+    if source is not None and is_readable_as_file(source):
         from bundleaudit.report.audit_from_json import read_json_report
 
-        try:
-            text = source.read_bytes()
-        except OSError as error:
-            raise UsageError(f"cannot read {source}: {error.strerror or error}") from error
-        return read_json_report(text, origin=str(source))
+        return read_json_report(read_named_file(source), origin=str(source))
     from bundleaudit.cli.one_build import audit_one
 
     return audit_one(source, config=config, has_brotli=True)
@@ -227,9 +224,6 @@ def _read_audit(source: Path | None, config: Path | None) -> Audit:
 def _read_text(file: str) -> str:
     import sys
 
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
+    data = sys.stdin.buffer.read() if file == "-" else read_named_file(Path(file))
     # Bytes that are no text stay recognisable: they are damage, to be named with their line.
     return data.decode("utf-8-sig", "surrogateescape")

@@ -23,19 +23,14 @@ def view(
     """Render the HTML report of an earlier JSON report; the build itself is not needed."""
     from bundleaudit.cli.outputs import write_report
     from bundleaudit.cli.pages import check_open, open_page
+    from bundleaudit.inputs.named_file import read_named_file
     from bundleaudit.report.audit_from_json import audit_of
     from bundleaudit.report.html import render_page
     from bundleaudit.wire import parse_report
 
     if is_opened:
         check_open(html)
-    try:
-        text = report.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"cannot read {report}: {error.strerror or error}",
-            hint="write it with `bundleaudit dist/ --json FILE`",
-        ) from error
+    text = read_named_file(report, hint="write it with `bundleaudit dist/ --json FILE`")
     wire = parse_report(text, origin=str(report))
     audit = audit_of(wire, origin=str(report))
     try:

@@ -25,6 +25,7 @@ _SCRIPT_TYPES: Final = re.compile(
     r"livescript))?",
     re.IGNORECASE,
 )
+_MOST_TAGS: Final = 500_000  # by their brackets, those in inline code counted
 _NO_FILE: Final = re.compile(r"#|(?:data|blob|javascript|mailto|tel|about):", re.IGNORECASE)
 _CONNECTION_RELS: Final = frozenset({"canonical", "dns-prefetch", "preconnect"})
 _META_URLS: Final = frozenset(
@@ -38,6 +39,9 @@ _CANDIDATE: Final = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?+")
 def parse_html(data: bytes, path: str) -> HtmlPage:
     """Return what the page in ``data`` loads; any bytes give a page."""
     reader = _PageReader(path)
+    if data.count(b"<") > _MOST_TAGS:
+        reader.notes.append(Note(file=path, message=f"has more than {_MOST_TAGS:,} tags; not read"))
+        return reader.page()
     for token in tokenize_html(decode_text(data)):
         if isinstance(token, StartTag):
             reader.open_tag(token)

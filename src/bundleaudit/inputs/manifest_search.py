@@ -13,7 +13,7 @@ from bundleaudit.records import record
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-_LARGEST_BYTES: Final = 64 << 20
+_LARGEST_BYTES: Final = 16 << 20
 _EXPECTED: Final = re.compile(r"(?:[^/]+/){0,2}\.vite/manifest\.json")
 _POSSIBLE: Final = re.compile(r"[^/]+\.json|[^/]+/manifest\.json|(?:[^/]+/){0,2}\.vite/[^/]+\.json")
 _OPENING: Final = re.compile(

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Final
 
+from bundleaudit.inputs.json_limits import refuse_many_values
+
 _SUSPECT: Final = re.compile(r"[^ -~]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -22,9 +24,10 @@ def escape_unprintable(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
-    if unicodedata.category(character) not in _ESCAPED_CATEGORIES:
-        return character
     code = ord(character)
+    is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    if unicodedata.category(character) not in _ESCAPED_CATEGORIES and not is_no_character:
+        return character
     if 0xDC80 <= code <= 0xDCFF:
         code -= 0xDC00
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
@@ -46,9 +49,10 @@ def parse_json(text: str) -> object:
     """Return the value of a JSON text.
 
     Raises:
-        ValueError: It is not JSON, is nested too deeply, or holds a number beyond reason; the
+        ValueError: It is not JSON, is nested too deeply, holds a number beyond reason or too many values; the
             message is one line that says where.
     """
+    refuse_many_values(text)
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError as error:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.route_matching import find_shown
 from bundleaudit.analysis.unowned_styles import find_unowned_styles
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 from bundleaudit.model.files import FileKind, FileRole
 from bundleaudit.model.outcome import Confidence, Severity, Status
 from bundleaudit.model.sizes import sum_sizes
@@ -28,15 +28,11 @@ if TYPE_CHECKING:
     from bundleaudit.model.routes import Route
     from bundleaudit.model.sizes import Sizes
 
+
 # Control characters, bidirectional overrides and line separators: harmless as data, not as output.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-
-
 def printable(text: str) -> str:
     """Return ``text`` with characters that could steer a terminal or reorder a line escaped."""
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return escape_unprintable(text)
 
 
 @record

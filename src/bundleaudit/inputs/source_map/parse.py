@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bundleaudit.inputs.json_limits import refuse_many_values
 from bundleaudit.inputs.source_map.values import MapProblem, MapSection, Source, SourceMap
 
 _MAX_SECTION_DEPTH = 8
@@ -28,7 +29,9 @@ def parse_source_map(data: bytes, *, keep_contents: bool = False) -> SourceMap |
             presence is noted.
     """
     try:
-        document = json.loads(_without_guard(data))
+        text = _without_guard(data)
+        refuse_many_values(text)
+        document = json.loads(text)
     except RecursionError:
         return MapProblem(reason="the source map is nested too deeply")
     except ValueError as error:
