@@ -59,7 +59,7 @@ def find_manifests(scan: DirectoryScan) -> ManifestSearch:
 
 def _read(file: ScannedFile, paths: AbstractSet[str]) -> Manifest | Note:
     if file.raw_bytes > _LARGEST_BYTES:
-        return Note(file=file.path, message="is too large for a Vite manifest (over 64 MiB)")
+        return Note(file=file.path, message="is too large for a Vite manifest (over 16 MiB)")
     data = read_bytes(file)
     if isinstance(data, Note):
         return data
