@@ -88,8 +88,9 @@ def test_a_brotli_share_is_the_module_s_part_of_the_whole_gzip_stream():
         has_sources=True,
         problem="",
     )
-    shares = {module.path: module.brotli.share_bytes for module in own(account).modules}
-    assert shares == {"src/a.ts": 25, "src/b.ts": 8}  # of 50, by 30 and 10 of 60
+    modules = own(account, brotli_bytes=500).modules
+    shares = {module.path: module.brotli.share_bytes for module in modules}
+    assert shares == {"src/a.ts": 250, "src/b.ts": 83}  # of 500, by 30 and 10 of 60
     assert {module.brotli for module in own(account, brotli_bytes=None).modules} == {None}
 
 

@@ -14,6 +14,7 @@ from bundleaudit.config import Budget
 from bundleaudit.engine.check import Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.files import FileRole
+from bundleaudit.model.outcome import Confidence
 from bundleaudit.model.ownership import MapLink
 from bundleaudit.units import ByteCount
 
@@ -37,9 +38,24 @@ def test_two_versions_are_found_with_the_smaller_copy_as_saving():
     )
     (finding,) = DuplicatePackage().run(facts, DuplicatePackageOptions())
     assert finding.message == "swr is bundled in 2 copies: 2.2.2 (9.5 kB), 2.2.5 (9.2 kB)"
-    assert (finding.saving_bytes, finding.key) == (3900, "swr")
+    assert (finding.saving_bytes, finding.key, finding.file) == (3900, "swr", "a.js")
+    assert finding.confidence is Confidence.MAPPED
+    assert "npm ls swr" in finding.fix
     assert facts.packages[0].name == "vue"
     assert facts.packages[1].versions == ("2.2.2", "2.2.5")
+
+
+def test_the_file_is_where_the_smallest_copy_begins():
+    chunks = [
+        a_chunk("a.js", ownership=owned((f"{PNPM}/swr@2.2.2/node_modules/swr/index.js", 9500))),
+        a_chunk("b.js", ownership=owned((f"{PNPM}/swr@2.2.3/node_modules/swr/index.js", 8500))),
+        a_chunk("c.js", ownership=owned((f"{PNPM}/swr@2.2.4/node_modules/swr/index.js", 7500))),
+    ]
+    files = [a_file(chunk.file, chunk.ownership.raw_bytes) for chunk in chunks]
+    (finding,) = DuplicatePackage().run(
+        some_facts(files=files, chunks=chunks), DuplicatePackageOptions()
+    )
+    assert (finding.file, finding.saving_bytes) == ("c.js", 16_000)
 
 
 @pytest.mark.parametrize(("size", "is_found"), [(511, False), (512, True), (513, True)])

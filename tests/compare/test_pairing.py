@@ -106,12 +106,54 @@ def test_the_manifest_s_name_pairs_files_in_other_folders():
 
 
 def test_namesakes_of_which_nothing_is_known_pair_by_the_nearest_size():
-    base = a_build(files=[a_file(js("index-A1b2C3d4"), 100), a_file(js("index-B1b2C3d4"), 900)])
-    head = a_build(files=[a_file(js("index-C1b2C3d4"), 890), a_file(js("index-D1b2C3d4"), 120)])
-    assert {(pair.base, pair.head) for pair in pair_files(base, head)} == {
-        ((js("index-A1b2C3d4"),), (js("index-D1b2C3d4"),)),
-        ((js("index-B1b2C3d4"),), (js("index-C1b2C3d4"),)),
+    base = a_build(files=[a_file(js("index-A1b2C3d4"), 100), a_file(js("index-B1b2C3d4"), 500)])
+    head = a_build(files=[a_file(js("index-C1b2C3d4"), 480), a_file(js("index-D1b2C3d4"), 2_000)])
+    assert paired(base, head) == {"A": "D", "B": "C"}
+
+
+def paired(base, head):
+    """Return the letters that the hashes of paired namesakes begin with."""
+    return {
+        pair.base[0][13]: pair.head[0][13]
+        for pair in pair_files(base, head)
+        if pair.base and pair.head
     }
+
+
+def test_namesakes_pair_by_what_they_share_before_their_size():
+    base = scripts(index__A1b2C3d4={"m": 500}, index__B1b2C3d4={"m": 100, "x": 800})
+    assert paired(base, scripts(index__C1b2C3d4={"m": 500, "y": 420})) == {"A": "C"}
+
+
+def test_namesakes_that_share_as_much_pair_by_the_nearest_size():
+    base = scripts(index__A1b2C3d4={"m": 100}, index__B1b2C3d4={"m": 100, "x": 800})
+    assert paired(base, scripts(index__C1b2C3d4={"m": 100, "y": 820})) == {"B": "C"}
+
+
+def test_a_namesake_of_unknown_modules_may_be_any_that_is_left():
+    base = scripts(index__A1b2C3d4={}, index__B1b2C3d4={"b": 600})
+    head = scripts(index__C1b2C3d4={"c": 110}, index__D1b2C3d4={"b": 600})
+    assert paired(base, head) == {"A": "C", "B": "D"}
+
+
+def test_namesakes_of_equal_code_are_one_whatever_their_modules_are_called():
+    def side(*parts):
+        build = scripts(**{f"index__{hash_}": {module: 500} for hash_, module, _ in parts})
+        codes = {f"assets/index-{hash_}.js": code for hash_, _, code in parts}
+        files = tuple(
+            dataclasses.replace(
+                file,
+                fingerprint=Fingerprint(
+                    content=file.path, canonical=file.path, code=codes[file.path]
+                ),
+            )
+            for file in build.files
+        )
+        return dataclasses.replace(build, files=files)
+
+    base = side(("A1b2C3d4", "a", "1"), ("B1b2C3d4", "b", "2"))
+    head = side(("C1b2C3d4", "c", "2"), ("D1b2C3d4", "d", "1"))
+    assert paired(base, head) == {"A": "D", "B": "C"}
 
 
 def test_a_hash_that_reads_like_a_word_is_a_hash_among_hashes():
