@@ -277,6 +277,21 @@ def test_calls_that_were_dropped_or_are_a_library_s_are_fine():
     assert run(DevelopmentBuild, debugging((3,), role=FileRole.LEGACY)) == []
 
 
+def test_a_variable_named_like_a_secret_is_told_by_its_line():
+    facts = debugging()
+    hints = (
+        SourceHints(module="src/Home.vue", secret_variables=(("VITE_API_SECRET", 4),)),
+        SourceHints(module="src/gone.js", secret_variables=(("VITE_OLD_SECRET", 1),)),
+    )
+    build = dataclasses.replace(facts.build, source_hints=hints)
+    (finding,) = run(LeakedSecret, Facts(build=build, encoders=ENCODERS))
+    assert finding.message == (
+        "app-B1c2D3e4.js holds the value of VITE_API_SECRET, which src/Home.vue takes from"
+        " import.meta.env"
+    )
+    assert (finding.source_line, finding.severity) == (4, Severity.WARNING)
+
+
 def test_what_no_page_loads_and_what_libraries_leave_is_fine():
     worker = a_file("w.js", role=FileRole.WORKER)
     assert run(DevelopmentBuild, facts_of(worker, scans={"w.js": marked(Mark.DEBUGGER)})) == []

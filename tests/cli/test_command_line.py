@@ -261,6 +261,8 @@ def test_the_catalogue_and_one_check():
     explained = run_command("checks", "ba101").stdout
     assert "## How to fix" in explained
     assert "max_raw_bytes" in explained
+    assert run_command("checks", "chunk-size").stdout == explained
+    assert "did you mean initial-js?" in run_command("checks", "inital-js").stderr
     unknown = run_command("checks", "BA999")
     assert (unknown.returncode, "no check BA999" in unknown.stderr) == (2, True)
 

@@ -62,6 +62,19 @@ def test_calls_of_console_debug_are_found_in_code_alone(module, content, lines):
     assert read_source_hints(module, content).debug_calls == lines
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("f(import.meta.env.VITE_API_SECRET)", (("VITE_API_SECRET", 1),)),
+        ("\nf(import.meta.env.VITE_DB_PASSWORD_OLD)\nf(import.meta.env.VITE_DB_PASSWORD_OLD)", (("VITE_DB_PASSWORD_OLD", 2),)),
+        ("f(import.meta.env.VITE_PUBLIC_SECRET, import.meta.env.VITE_API_URL)", ()),
+        ("// import.meta.env.VITE_API_SECRET\nconst a = 'import.meta.env.VITE_API_SECRET'", ()),
+    ],
+)  # fmt: skip
+def test_variables_named_like_secrets_are_found_where_code_takes_them(content, found):
+    assert read_source_hints("src/a.ts", content).secret_variables == found
+
+
 def test_a_script_has_no_images_and_a_stylesheet_nothing():
     assert read_source_hints("src/a.ts", "const html = '<img>'").eager_images == ()
     assert read_source_hints("src/a.css", "@import 'b.css';").imports == ()
@@ -82,7 +95,7 @@ def test_any_text_gives_hints(text):
     [
         b"<!--", b"<img ", b"<img '", b'<img "', b"import(", b"import '", b"from '", b"from 'a'",
         b"import 'a';", b"import.meta.glob(", b"import.meta.glob('a'", b"import.meta.glob<",
-        b"import /*", b"\n", b"console.debug(", b"<script>console.debug(", b"console.debug  ",
+        b"import /*", b"\n", b"console.debug(", b"<script>console.debug(", b"console.debug  ", b"import.meta.env.VITE_SECRET",
     ],
 )  # fmt: skip
 def test_hostile_repetition_costs_linear_time(unit):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builders import a_boundary, a_chunk, a_file, a_page
-from bundleaudit.model.outcome import Severity
+from bundleaudit.model.files import FileRole
+from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.report.lazy_rows import list_lazy_loads
 from bundleaudit.report.terminal import TerminalStyle, Verbosity, render_terminal
 from bundleaudit.report.view import printable
@@ -77,6 +78,40 @@ def test_a_lazy_load_is_counted_from_the_pages_that_lead_to_it():
         ("view.js", "7 B", "1"),
     ]
     assert [row.target for row in list_lazy_loads(audit, 1)] == ["other.js"]
+
+
+def test_a_legacy_load_is_counted_from_the_legacy_start():
+    legacy = FileRole.LEGACY
+    audit = an_audit(
+        files=[
+            a_file("main-legacy.js", 500, role=legacy),
+            a_file("view-legacy.js", 7, role=legacy),
+        ],
+        chunks=[
+            a_chunk("main.js", lazy=["view.js"]),
+            a_chunk("view.js", imports=["main.js"]),
+            a_chunk("main-legacy.js", lazy=["view-legacy.js"]),
+            a_chunk("view-legacy.js", imports=["main-legacy.js"]),
+        ],
+        pages=[a_page(entries=["main.js"], legacy=["main-legacy.js"])],
+        boundaries=[
+            a_boundary("view.js"),
+            a_boundary("view-legacy.js", importer="main-legacy.js"),
+        ],
+    )
+    rows = {row.target: (row.raw, row.files) for row in list_lazy_loads(audit, 5)}
+    assert rows["view-legacy.js"] == ("7 B", "1")
+
+
+def test_lighter_findings_of_a_check_are_called_what_they_are():
+    findings = (
+        Finding(message="bad", key="a", severity=Severity.WARNING),
+        Finding(message="well", key="b", severity=Severity.NOTE),
+    )
+    outcome = an_outcome("BA604", severity=Severity.WARNING, findings=findings)
+    text = render_terminal(an_audit(outcomes=[outcome]), NORMAL)
+    assert "\n  bad" in text
+    assert "\n  note: well" in text
 
 
 def test_findings_state_measured_allowed_and_the_next_step():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.build import Build
 
-HINTS_VERSION: Final = 2
+HINTS_VERSION: Final = 3
 """Part of the cache's key: raised whenever the same sources would give other hints."""
 
 
@@ -88,6 +88,7 @@ def _named(hints: SourceHints, name: str) -> SourceHints:
         eager_globs=hints.eager_globs,
         eager_images=hints.eager_images,
         debug_calls=hints.debug_calls,
+        secret_variables=hints.secret_variables,
     )
 
 
@@ -104,6 +105,7 @@ def _rows_of(hints: Iterable[SourceHints]) -> object:
             [(item.pattern, item.line) for item in one.eager_globs],
             one.eager_images,
             one.debug_calls,
+            one.secret_variables,
         )
         for one in hints
     ]
@@ -120,8 +122,9 @@ def _hints_of(rows: Any) -> tuple[SourceHints, ...]:
             eager_globs=tuple(GlobLine(pattern=pattern, line=line) for pattern, line in globs),
             eager_images=tuple(images),
             debug_calls=tuple(calls),
+            secret_variables=tuple((str(name), int(line)) for name, line in variables),
         )
-        for module, imports, globs, images, calls in rows
+        for module, imports, globs, images, calls, variables in rows
     )
 
 

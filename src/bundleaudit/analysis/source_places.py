@@ -82,6 +82,14 @@ class SourcePlaces:
         found = [(one.module, one.debug_calls) for one in self._hints if one.debug_calls]
         return tuple(sorted(found, key=lambda item: (-len(item[1]), item[0])))
 
+    def secret_variables(self) -> tuple[tuple[str, str, int], ...]:
+        """Return variables named like secrets with source and line, where each stands first."""
+        found: dict[str, tuple[str, str, int]] = {}
+        for one in self._hints:
+            for name, line in one.secret_variables:
+                found.setdefault(name, (name, one.module, line))
+        return tuple(found[name] for name in sorted(found))
+
     @cached_property
     def _static_imports(self) -> Mapping[str, tuple[SourcePlace, ...]]:
         resolver = SpecifierResolver(dict.fromkeys(self._modules, ()))

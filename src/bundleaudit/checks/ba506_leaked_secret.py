@@ -31,7 +31,10 @@ class LeakedSecret(Check[Options]):
     tokens of AWS, GitHub, GitLab, Slack, Stripe, OpenAI, Anthropic, Google OAuth, SendGrid, npm,
     PyPI, DigitalOcean, Shopify, Sentry, Hugging Face and Mapbox (`sk.`); Supabase's service-role
     key; Azure storage keys; passwords in database addresses; `VITE_` variables named secret,
-    password, private key, access token or credential; `process.env` of the build. Keys browsers
+    password, private key, access token or credential, where their names are in the output, as
+    with the whole of `import.meta.env`; `process.env` of the build. Of one variable Vite writes
+    the bare value, which looks like any text: with sources in maps, the line of the
+    application's own that takes it is told (warning). Keys browsers
     need (Google Maps, Firebase, Stripe `pk_`, Supabase's anonymous key) are none, nor are
     placeholders. A secret in a map is a warning, because maps may stay private; a path of
     somebody's machine is a note, often one a dependency was published with. Values are masked
@@ -74,6 +77,7 @@ class LeakedSecret(Check[Options]):
             number = counts[name, leak.kind] = counts.get((name, leak.kind), 0) + 1
             # No part of the value is in the key: keys are published as they are.
             yield _finding(leak, file, key=f"{leak.kind}:{name}:{number}")
+        yield from _find_variables(facts)
 
 
 def _finding(leak: Leak, file: OutputFile, *, key: str) -> Finding:
@@ -95,6 +99,27 @@ def _finding(leak: Leak, file: OutputFile, *, key: str) -> Finding:
         fix=_REVOKE,
         severity=Severity.WARNING if _is_map(file) else None,
     )
+
+
+def _find_variables(facts: Facts) -> Iterator[Finding]:
+    chunks = {
+        module.path: chunk.file
+        for chunk in reversed(facts.build.chunks)
+        for module in chunk.ownership.modules
+    }
+    for name, source, line in facts.source_places.secret_variables():
+        if source in chunks:
+            yield Finding(
+                message=f"{chunks[source]} holds the value of {name}, which {source} takes from"
+                " import.meta.env",
+                key=f"variable:{name}",
+                file=chunks[source],
+                source=source,
+                source_line=line,
+                confidence=Confidence.INFERRED,
+                fix=_REVOKE,
+                severity=Severity.WARNING,
+            )
 
 
 def _is_map(file: OutputFile) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from typing import Annotated
 
@@ -27,12 +28,16 @@ def checks(
 
     known = {check.meta.id: check for check in all_checks()}
     if check_id is None:
+        width = max(len(check.meta.name) for check in known.values())
         for meta in (check.meta for check in known.values()):
-            typer.echo(f"{meta.id}  {meta.name:<18} {meta.severity.label:<8} {meta.summary}")
+            typer.echo(f"{meta.id}  {meta.name:<{width}}  {meta.severity.label:<7}  {meta.summary}")
         return
-    check = known.get(check_id.upper())
+    names = {check.meta.name: check for check in known.values()}
+    check = known.get(check_id.upper()) or names.get(check_id.lower())
     if check is None:
-        raise UsageError(f"no check {check_id}", hint="`bundleaudit checks` lists all of them")
+        near = difflib.get_close_matches(check_id.lower(), names, n=1)
+        hint = f"did you mean {near[0]}?" if near else "`bundleaudit checks` lists all of them"
+        raise UsageError(f"no check {check_id}", hint=hint)
     typer.echo(f"{check.meta.id} {check.meta.name} ({check.meta.severity.label})\n")
     typer.echo(inspect.getdoc(check))
     typer.echo(f"\nOptions, in [checks.{check.meta.id}] of the configuration:")

@@ -71,7 +71,10 @@ def _list_lazy(
     facts: Facts, changes: Mapping[str, Change], names: Mapping[str, str]
 ) -> Iterator[tuple[Identity, Load]]:
     """Yield boundaries by the identity of their target, with what every page still lacks."""
-    loaded = [set(page.initial.files) for page in facts.pages]
+    loaded = [
+        {*page.initial.files, *(page.legacy_initial.files if page.legacy_initial else ())}
+        for page in facts.pages
+    ]
     everywhere = set.intersection(*loaded) if loaded else set()
     for boundary in facts.boundaries:
         if boundary.target is None or boundary.target not in changes:

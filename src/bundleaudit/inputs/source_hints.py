@@ -34,6 +34,10 @@ _IMAGE: Final = re.compile(
 )
 _SAYS_WHEN: Final = re.compile(r"(?<![\w-])(?:loading|fetchpriority|v-bind)\s*+=", re.IGNORECASE)
 _DEBUG_CALL: Final = re.compile(rb"console(?<![\w$.]console)\.debug\s{0,8}+\(")
+_SECRET_VARIABLE: Final = re.compile(
+    rb"import\.meta\.env\.(VITE_(?!PUBLIC)[A-Z0-9_]{0,48}?(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|"
+    rb"ACCESS_TOKEN|AUTH_TOKEN|CREDENTIAL)[A-Z0-9_]{0,48}+)"
+)
 _COMMENT: Final = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->)?+")
 
 
@@ -53,6 +57,7 @@ def read_source_hints(module: str, content: str) -> SourceHints:
         eager_globs=tuple(_globs(content, line_of)),
         eager_images=tuple(_images(content, line_of)) if module.endswith(".vue") else (),
         debug_calls=tuple(_debug_calls(module, content)),
+        secret_variables=tuple(_secret_variables(module, content)),
     )
 
 
@@ -89,15 +94,31 @@ def _images(content: str, line_of: Callable[[int], int]) -> list[int]:
 
 def _debug_calls(module: str, content: str) -> Iterator[int]:
     """Yield the lines of calls that are code, and neither comment nor text."""
-    if "console.debug" not in content:
+    if "console.debug" in content:
+        yield from (line for _, line in _in_code(_DEBUG_CALL, script_of(module, content)))
+
+
+def _secret_variables(module: str, content: str) -> Iterator[tuple[str, int]]:
+    """Yield names and lines; Vite writes the values of such variables into the code."""
+    if "import.meta.env" not in content:
         return
-    code = script_of(module, content).encode("utf-8", "replace")
-    places = [match.start() for match in islice(_DEBUG_CALL.finditer(code), _MOST_CALLS)]
+    seen: set[str] = set()
+    for match, line in _in_code(_SECRET_VARIABLE, script_of(module, content)):
+        name = match[1].decode("ascii")
+        if name not in seen:
+            seen.add(name)
+            yield name, line
+
+
+def _in_code(pattern: re.Pattern[bytes], script: str) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Yield the first hundred matches that are code, with their lines."""
+    code = script.encode("utf-8", "replace")
+    matches = {match.start(): match for match in islice(pattern.finditer(code), _MOST_CALLS)}
     line, counted = 1, 0
-    for place in find_code(code, places):
+    for place in find_code(code, sorted(matches)):
         line += code.count(b"\n", counted, place)
         counted = place
-        yield line
+        yield matches[place], line
 
 
 def _blank(match: re.Match[str]) -> str:

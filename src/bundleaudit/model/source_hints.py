@@ -33,6 +33,8 @@ class SourceHints:
         eager_images: Lines of the ``<img>`` tags of its template that say neither ``loading``
             nor ``fetchpriority``.
         debug_calls: Lines where its code calls ``console.debug``.
+        secret_variables: Variables named like secrets that its code takes from
+            ``import.meta.env``, once each, with the line.
     """
 
     module: str
@@ -40,6 +42,7 @@ class SourceHints:
     eager_globs: tuple[GlobLine, ...] = ()
     eager_images: tuple[int, ...] = ()
     debug_calls: tuple[int, ...] = ()
+    secret_variables: tuple[tuple[str, int], ...] = ()
 
 
 @record

@@ -100,7 +100,7 @@ GUIDELINE: Final = (
         "Vendor code is split: vue-vendor, ui-vendor, chart-vendor",
         "BA203 BA204 BA205",
     ),
-    _held(_FRONT, "`build.sourcemap: true`", "BA501 BA502"),
+    _held(_FRONT, "`build.sourcemap: true`", "BA501"),
     _held(_FRONT, "`chunkSizeWarningLimit: 1000`", "BA101"),
     _held(_FRONT, "The Vue plugin builds for production", "BA503"),
     _nowhere(

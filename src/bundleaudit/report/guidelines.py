@@ -83,9 +83,11 @@ def render_guidelines(lines: Sequence[JudgedLine], name: str | None) -> str:
     if name:
         held = [item for item in lines if item.line.visibility is Visibility.BUILD]
         failed = sum(item.status is Status.FAILED for item in held)
+        open_count = sum(item.status is Status.SKIPPED for item in held)
         summary = (
-            f"{format_count(len(lines), 'line')}: {len(held)} checked, {failed} of them with"
-            f" findings; {len(lines) - len(held)} no build shows"
+            f"{format_count(len(lines), 'line')}: {len(held) - open_count} checked, {failed} of"
+            f" them with findings; {open_count} could not be judged; {len(lines) - len(held)} no"
+            " build shows"
         )
         legend = "✗ findings   ✓ passed   ? could not be judged   - ignored   · not judged"
         rows += ("", summary, legend)

@@ -56,14 +56,22 @@ def list_lazy_loads(audit: Audit, count: int) -> list[LazyRow]:
 
 
 class _KnownFiles:
-    """What is loaded before a lazy load: the initial loads of the pages that lead to it."""
+    """What is loaded before a lazy load: the initial loads of the pages that lead to it.
+
+    That of legacy browsers too: a legacy chunk is loaded by nobody else.
+    """
 
     def __init__(self, audit: Audit) -> None:
         edges = {
             chunk.file: (*chunk.static_imports, *chunk.dynamic_imports)
             for chunk in audit.build.chunks
         }
-        self._initial = [frozenset(page.initial.files) for page in audit.pages]
+        self._initial = [
+            frozenset(
+                (*page.initial.files, *(page.legacy_initial.files if page.legacy_initial else ()))
+            )
+            for page in audit.pages
+        ]
         self._pages_by_file = find_reaching(edges, self._initial)
         self._all = (1 << len(self._initial)) - 1
         self._shared: dict[int, frozenset[str]] = {}

@@ -232,7 +232,8 @@ def _print_findings(console: Console, audit: Audit, verbosity: Verbosity) -> Non
             )
         )
         for row in rows[:shown_count]:
-            message = Text(row.message)
+            lighter = f"{row.severity.label}: " if row.severity is not worst else ""
+            message = Text(lighter + row.message)
             if row.origin:
                 message.append(f" ({row.origin})", style="dim")
             if row.saving:

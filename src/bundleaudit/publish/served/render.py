@@ -115,7 +115,7 @@ def _protocol(observed: Observed) -> str:
     if observed.alpn is not None:
         parts.append(f"TLS chose {observed.alpn or 'no protocol'} when offered h2")
     elif not observed.url.startswith("https:"):
-        parts.append("no TLS, so browsers speak HTTP/1.1 too")
+        parts.append("no TLS, so browsers do not speak HTTP/2 either")
     alt_svc = _alt_svc(observed)
     if alt_svc:
         parts.append(f"Alt-Svc: {alt_svc}")

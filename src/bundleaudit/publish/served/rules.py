@@ -77,7 +77,9 @@ _PAGES: Final = (
 _GZIP: Final = (
     "gzip on; gzip_comp_level 6; gzip_min_length 500; gzip_vary on; gzip_proxied any;"
     " gzip_types text/css text/plain text/javascript application/javascript application/json"
-    " application/manifest+json application/wasm image/svg+xml;"
+    " application/manifest+json application/wasm image/svg+xml image/x-icon font/ttf font/otf"
+    " application/vnd.ms-fontobject;  # for fonts: types { font/ttf ttf; font/otf otf; } beside"
+    " include mime.types"
 )
 _FALLBACK: Final = (
     "answer unknown addresses with the page only where they have no file ending:"
