@@ -223,8 +223,12 @@ def test_a_hostile_srcset_costs_linear_time(filler):
     assert_linear(lambda data: parse_html(b"<img srcset='" + data + b"'>", "x.html"), filler)
 
 
-def test_five_megabytes_of_one_bracket_are_read_at_once():
-    assert parse_html(b"<" * 5_000_000, "x.html") == parse_html(b"", "x.html")
+def test_half_a_million_brackets_are_read_at_once_and_no_more():
+    assert parse_html(b"<" * 500_000, "x.html") == parse_html(b"", "x.html")
+    refused = parse_html(b"<script src=a.js></script>" * 250_001, "x.html")
+    (note,) = refused.notes
+    assert note.message == "has more than 500,000 tags; not read"
+    assert (refused.classic_scripts, refused.path) == ((), "x.html")
 
 
 def test_the_cache_gives_back_what_was_read():
