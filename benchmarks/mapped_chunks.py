@@ -100,7 +100,7 @@ def _read_build(name: str, scan: DirectoryScan) -> Iterator[MappedChunk]:
     contents = hash_files(scan)
     with ContentCache.open(None) as cache:
         documents = read_documents(contents, Answers(cache))
-        accounts = account_chunks(contents, documents, Answers(cache), GZIP)
+        accounts = account_chunks(contents, documents.map_urls, Answers(cache), GZIP)
     names = use_stats((), accounts, frozenset(documents.scripts)).names
     files = {file.path: file for file in contents.files}
     for path, account in sorted(accounts.by_file.items()):

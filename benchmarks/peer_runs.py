@@ -141,6 +141,8 @@ def dist_jobs(
     explore = (node, explorer, str(dist / "**" / "*.js"), "--no-border-checks", "--json")
     sonda = (node, str(cache / "sonda-dist.mjs"), str(dist))
     audit = (sys.executable, "-m", "bundleaudit", str(dist), "--json")
+    modules = (sys.executable, "-m", "bundleaudit", "modules", str(dist), "--no-cache", "--json")
+    listing = str(out / "modules.json")
     # An installed package has its bytecode, as the peers have nothing to compile beforehand.
     kept = (
         ("BUNDLEAUDIT_CACHE_DIR", str(out / "cache")),
@@ -155,14 +157,16 @@ def dist_jobs(
         return Job(name=name, command=command, folder=out, environment=kept)
 
     return [
-        job("bundleaudit, cold", *audit, report, "--no-brotli", "--no-cache"),
-        job("bundleaudit, warm", *audit, report, "--no-brotli"),
+        job("bundleaudit modules --no-gzip", *modules, listing, "--no-gzip"),
         job("source-map-explorer", *explore, plain),
+        job("bundleaudit modules", *modules, listing),
         job("source-map-explorer --gzip", *explore, both, "--gzip"),
         job("sonda, gzip", *sonda, str(out), "gzip"),
+        job("whole audit, cold", *audit, report, "--no-brotli", "--no-cache"),
+        job("whole audit, warm", *audit, report, "--no-brotli"),
         *(
             (
-                job("bundleaudit with brotli, cold", *audit, brotli_report, "--no-cache"),
+                job("whole audit with brotli, cold", *audit, brotli_report, "--no-cache"),
                 job("sonda, gzip and brotli", *sonda, str(out), "brotli"),
             )
             if has_brotli

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 MIN_SAVED_BYTES = 500
-OURS, BARE = "bundleaudit, cold", "vite build, none"
+OURS, BARE = "bundleaudit modules", "vite build, none"
 MEANING = {
     "bundleaudit": "bytes of the finished file, to the byte; gzip: the bits its own stream spends"
     " on them",
@@ -106,7 +106,7 @@ def _render_comparison(comparison: Comparison) -> str:
         parts += [
             (
                 "Plug-ins run inside a build. What they add to it, against the build without any"
-                " (CPU seconds as a multiple of our cold run above):\n"
+                " (CPU seconds as a multiple of `bundleaudit modules` above):\n"
             ),
             _render_builds(comparison),
         ]
@@ -213,18 +213,13 @@ lines of long literals and of code that was minified before; peers leave them un
 report leaves over after the modules (glue, frame and headers of the stream) it names in buckets, so
 that sums hold by construction.
 
-Times are ratios to our cold run, medians of runs that took turns on one machine; CPU time is the
-process's own and says more than wall time where other work shares the cores. Our runs do the whole
-audit (load graph, checks, every file of the build), without brotli where the peer has none.
-source-map-explorer and sonda read finished builds; sonda has no command for that, so its report
-class is driven by a script. rollup-plugin-visualizer and vite-bundle-analyzer only exist inside a
-build: they cannot be asked about one that was made before.
-
-Memory is where we are first on every build, and a second run of the same chunks; a first run is not
-the quickest. source-map-explorer counts bytes by source in compiled code and does nothing else; we
-also rebuild the load graph and the routes, decode every gzip stream, look for secrets and syntax,
-and parse vendor code that may be loaded too early, all of it in Python: 0.2 to 0.4 s of processor
-for a megabyte with its map. What can be shared is shared with worker processes, which halve the
-time on two cores. What would change the picture is a maintained wheel that decodes mappings in
-compiled code; none was found so far.
+Times are ratios to `bundleaudit modules`, medians of runs that took turns on one machine; all but
+the warm run are without a cache. It is asked what the others answer: whose bytes are the scripts,
+raw and in gzip (source-map-explorer without `--gzip`: raw alone, as with `--no-gzip`). The whole
+audit goes on from there: load graph and routes, every file of the build, secrets and syntax,
+vendor code that may be loaded too early, all checks. CPU time is the sum over processes: pure Python
+needs more of it than compiled code, and shares the work among cores. source-map-explorer and sonda
+read finished builds; sonda has no command for that, so its report class is driven by a script.
+rollup-plugin-visualizer and vite-bundle-analyzer only exist inside a build: they cannot be asked
+about one that was made before.
 """

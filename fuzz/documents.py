@@ -27,9 +27,9 @@ from bundleaudit.publish.artifacts import ArtifactLimits, read_artifact
 from bundleaudit.publish.baseline import find_baseline
 from bundleaudit.publish.comment import fetch_finished_reports, post_comments
 from bundleaudit.publish.http import ApiError, Patience
-from bundleaudit.reading import Target
 from bundleaudit.report.audit_json import render_json
 from bundleaudit.report.markdown import render_comment
+from bundleaudit.target import Target
 from bundleaudit.wire import parse_report
 from fuzz.readers import scratch
 from fuzz.small_build import SMALL_BUILD

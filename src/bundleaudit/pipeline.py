@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from bundleaudit.model.sizes import Encoders
     from bundleaudit.model.what_if import WhatIf
     from bundleaudit.model.why import Explanation
-    from bundleaudit.reading import Reading, Target
+    from bundleaudit.reading import Reading
+    from bundleaudit.target import Target
 
 _BUDGET_CHECK = "BA106"
 _TARGET_CHECK = "BA505"

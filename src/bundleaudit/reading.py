@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bundleaudit.analysis.accounts import account_chunks
 from bundleaudit.analysis.assemble import Pieces, assemble_build
@@ -38,58 +38,20 @@ from bundleaudit.model.sizes import Encoders
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set as AbstractSet
-    from datetime import date
-    from pathlib import Path
+    from collections.abc import Callable, Set as AbstractSet
 
     from bundleaudit.analysis.accounts import Accounts
     from bundleaudit.analysis.measure import Measurement
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
-    from bundleaudit.comparing import KnownBaseline
-    from bundleaudit.config import Budget, Config
+    from bundleaudit.config import Config
     from bundleaudit.inputs.directory import DirectoryScan
     from bundleaudit.inputs.documents import Documents
-    from bundleaudit.model.audit import BaselineSource
     from bundleaudit.model.build import Build
     from bundleaudit.model.notes import Note
+    from bundleaudit.target import Target
 
 _NEVER_COMPRESSED = {OtherFormat.SOURCE_MAP, OtherFormat.PRECOMPRESSED}
-
-
-@record
-class Target:
-    """One build to audit, with everything the configuration and the command line say about it.
-
-    Attributes:
-        name: How reports call it.
-        path: Its directory.
-        config: The configuration, command line applied.
-        budgets: Budgets that hold for it.
-        check_tables: Raw check tables that hold for it, by id.
-        origin: How messages name the configuration.
-        has_cache: Whether earlier measurements are used and kept.
-        today: The day waivers are compared with.
-        stats: Stats files the user names, beside those that are found.
-        baseline: What growth is judged against: a build, a JSON report or a snapshot.
-        changed_files: Files of the change under review, where they are known.
-        baseline_source: Where it was looked for, when CI was asked or it may be missing.
-        config_file: Where the configuration was read from; ``None`` where the defaults hold.
-    """
-
-    name: str
-    path: Path
-    config: Config
-    budgets: tuple[Budget, ...]
-    check_tables: Mapping[str, Mapping[str, Any]]
-    origin: str
-    has_cache: bool
-    today: date
-    stats: tuple[Path, ...] = ()
-    changed_files: tuple[str, ...] | None = None
-    baseline: Path | KnownBaseline | None = None
-    baseline_source: BaselineSource | None = None
-    config_file: Path | None = None
 
 
 def make_encoders(config: Config) -> Encoders:
@@ -163,7 +125,7 @@ def _read(
     paths = frozenset(file.path for file in contents.files)
     graph = build_graph(documents, paths)
     manifest_facts = join_manifests(search.manifests, graph, paths)
-    accounts = account_chunks(contents, documents, answers, encoders.gzip)
+    accounts = account_chunks(contents, documents.map_urls, answers, encoders.gzip)
     stats_facts, stats_notes = _read_stats(
         target, scan, accounts, documents, {manifest.path for manifest in search.manifests}
     )

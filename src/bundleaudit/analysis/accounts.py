@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.chunk_maps import MapPlace
     from bundleaudit.inputs.contents import Contents
     from bundleaudit.inputs.directory import ScannedFile
-    from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.sizes import Encoder
 
@@ -62,17 +61,26 @@ class Accounts:
 
 
 def account_chunks(
-    contents: Contents, documents: Documents, answers: Answers, gzip: Encoder | None
+    contents: Contents,
+    url_by_script: Mapping[str, str | None],
+    answers: Answers,
+    gzip: Encoder | None,
 ) -> Accounts:
     """Return who owns the bytes of every script with a source map; kept by content.
 
     One script and its map are in memory at a time, and one more for every worker.
+
+    Args:
+        contents: The files of the build.
+        url_by_script: For every script the URL in its ``sourceMappingURL`` comment, if it has one.
+        answers: What is known, and who finds out.
+        gzip: The compressor whose streams are shared out; ``None`` for raw bytes alone.
     """
     files = {file.path: file for file in contents.files}
     places = {
         path: place
-        for path, scan in documents.scripts.items()
-        if (place := find_map(path, scan.source_mapping_url, files)) is not None
+        for path, url in url_by_script.items()
+        if (place := find_map(path, url, files)) is not None
     }
     dangling = sorted(path for path, place in places.items() if place.link is MapLink.DANGLING)
     usable = {path: place for path, place in places.items() if place.link is not MapLink.DANGLING}

@@ -51,6 +51,13 @@ class ChunkOwners:
     has_sources: bool
     problem: str
 
+    @property
+    def gzip_bytes(self) -> int | None:
+        """The compressed size of the chunk; ``None`` without gzip."""
+        if self.gzip_overhead_bytes is None:
+            return None
+        return self.gzip_overhead_bytes + sum(owner.gzip_bytes or 0 for owner in self.owners)
+
 
 def encode_owners(owners: ChunkOwners) -> bytes:
     """Return the account in the form ``decode_owners`` reads."""

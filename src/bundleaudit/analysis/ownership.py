@@ -11,7 +11,6 @@ from bundleaudit.model.ownership import Buckets, ModuleShare, Ownership, Share, 
 
 if TYPE_CHECKING:
     from bundleaudit.analysis.accounts import Accounts
-    from bundleaudit.analysis.chunk_owners import ChunkOwners
     from bundleaudit.analysis.measure import CompressedSizes
     from bundleaudit.analysis.module_names import ModuleNames
     from bundleaudit.analysis.stats_facts import StatsFacts
@@ -66,7 +65,7 @@ def own_chunk(
         gzip_by_path[path] = (
             None if known is None or owner.gzip_bytes is None else known + owner.gzip_bytes
         )
-    totals = (_gzip_total(account), compressed.brotli_bytes if compressed else None)
+    totals = (account.gzip_bytes, compressed.brotli_bytes if compressed else None)
     shares = [
         _module(path, names, raw, gzip_by_path[path], totals) for path, raw in raw_by_path.items()
     ]
@@ -80,12 +79,6 @@ def own_chunk(
         map_link=link,
         has_sources=account.has_sources,
     )
-
-
-def _gzip_total(account: ChunkOwners) -> int | None:
-    if account.gzip_overhead_bytes is None:
-        return None
-    return account.gzip_overhead_bytes + sum(owner.gzip_bytes or 0 for owner in account.owners)
 
 
 def _module(

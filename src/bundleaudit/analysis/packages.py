@@ -9,24 +9,35 @@ from bundleaudit.model.ownership import Package, ShareMethod
 from bundleaudit.model.sizes import add_known
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bundleaudit.model.build import Build
-    from bundleaudit.model.ownership import ModuleShare
+    from bundleaudit.model.ownership import ModuleShare, Ownership
 
 
 def find_packages(build: Build) -> tuple[Package, ...]:
     """Return every package with bytes in some chunk, the largest first, then by name.
 
-    Legacy twins and server code repeat the modern chunks and are left out. A package counts its own modules, not
-    those of its dependencies.
+    Legacy twins and server code repeat the modern chunks and are left out.
     """
     roles = {file.path: file.role for file in build.files}
+    return sum_packages(
+        (chunk.file, chunk.ownership)
+        for chunk in build.chunks
+        if roles.get(chunk.file) not in REPEATING_ROLES
+    )
+
+
+def sum_packages(owned: Iterable[tuple[str, Ownership]]) -> tuple[Package, ...]:
+    """Return every package in some files and their ownership, the largest first, then by name.
+
+    A package counts its own modules, not those of its dependencies.
+    """
     parts: dict[str, list[tuple[str, ModuleShare]]] = {}
-    for chunk in build.chunks:
-        if roles.get(chunk.file) in REPEATING_ROLES:
-            continue
-        for module in chunk.ownership.modules:
+    for file, ownership in owned:
+        for module in ownership.modules:
             if module.package is not None:
-                parts.setdefault(module.package, []).append((chunk.file, module))
+                parts.setdefault(module.package, []).append((file, module))
     packages = [_package(name, shares) for name, shares in parts.items()]
     return tuple(sorted(packages, key=lambda package: (-package.raw_bytes, package.name)))
 

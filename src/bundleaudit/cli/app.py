@@ -15,6 +15,7 @@ from bundleaudit.cli.diff import diff
 from bundleaudit.cli.guidelines import GUIDELINES_EXAMPLES, guidelines
 from bundleaudit.cli.history import app as history
 from bundleaudit.cli.init import init
+from bundleaudit.cli.modules import MODULES_EXAMPLES, modules
 from bundleaudit.cli.routes import ROUTES_EXAMPLES, routes
 from bundleaudit.cli.serve_check import SERVE_CHECK_EXAMPLES, serve_check
 from bundleaudit.cli.snapshot import snapshot
@@ -40,6 +41,7 @@ Examples:
   bundleaudit dist/ --html report.html     ... and the page with treemap, routes and tables
   bundleaudit dist/ --strict               warnings close the gate too
   bundleaudit routes dist/                 what every route costs
+  bundleaudit modules dist/                what the scripts are made of, by their maps alone
   bundleaudit why lodash                   what it costs, who imports it, what would free it
   bundleaudit diff old.json dist/          what changed, why, what visitors download again
   bundleaudit snapshot dist/               sizes to commit, for --baseline
@@ -88,6 +90,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., object], str | None]]] = {
     "diff": (diff, _DIFF_EXAMPLES),
     "guidelines": (guidelines, GUIDELINES_EXAMPLES),
     "init": (init, None),
+    "modules": (modules, MODULES_EXAMPLES),
     "routes": (routes, ROUTES_EXAMPLES),
     "whatif": (whatif, WHATIF_EXAMPLES),
     "serve-check": (serve_check, SERVE_CHECK_EXAMPLES),

@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "guidelines",
     "history",
     "init",
+    "modules",
     "routes",
     "serve-check",
     "snapshot",

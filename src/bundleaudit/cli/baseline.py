@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bundleaudit.model.audit import Audit
-    from bundleaudit.reading import Target
+    from bundleaudit.target import Target
 
 AUTO: Final = "auto"
 _DEFAULT_REPORT: Final = "audit.json"

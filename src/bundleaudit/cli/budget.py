@@ -11,7 +11,7 @@ from bundleaudit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
-    from bundleaudit.reading import Target
+    from bundleaudit.target import Target
 
 _Dist = Annotated[
     Path | None,

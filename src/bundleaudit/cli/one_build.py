@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bundleaudit.model.audit import Audit
-    from bundleaudit.reading import Target
+    from bundleaudit.target import Target
 
 
 def audit_one(path: Path | None, *, config: Path | None = None, has_brotli: bool = False) -> Audit:

@@ -18,8 +18,8 @@ from bundleaudit.config import (
     load_config,
 )
 from bundleaudit.errors import UsageError
-from bundleaudit.reading import Target
 from bundleaudit.records import record
+from bundleaudit.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -62,6 +62,11 @@ class Documents:
     import_map: Mapping[str, str]
     notes: tuple[Note, ...]
 
+    @property
+    def map_urls(self) -> dict[str, str | None]:
+        """For every script the URL in its ``sourceMappingURL`` comment, if it has one."""
+        return {path: script.source_mapping_url for path, script in self.scripts.items()}
+
 
 def read_documents(contents: Contents, answers: Answers) -> Documents:
     """Return what scripts, stylesheets and pages say; what was read before is not read again."""
