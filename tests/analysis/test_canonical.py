@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -49,6 +51,16 @@ def test_other_names_get_other_digests():
     assert first[-13:] == second[-13:]  # one hash, one digest, wherever it stands
     alone = canonical_form(b'"./home-Abcd1234.js"')
     assert alone[-13:] != first[-13:]
+
+
+@given(
+    code=st.lists(st.sampled_from(["own", "ow", "n", "$", "-", "_", "é", " ", "7"]), max_size=12),
+    name=st.sampled_from(["own", "ownown", "$own", "own-n", "ééé"]),
+)
+def test_its_own_name_is_blanked_where_no_longer_name_holds_it(code, name):
+    text, own = "".join(code).encode(), re.escape(name.encode())
+    expected = re.sub(rb"%s(?![\w$])(?<![\w$]%s)" % (own, own), b"*", text).strip()
+    assert code_form(text, FileKind.CSS, name) == expected
 
 
 @pytest.mark.parametrize(

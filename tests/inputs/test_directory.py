@@ -206,6 +206,27 @@ def test_builds_beside_project_files_are_builds(tmp_path, files):
     assert len(paths_of(write(tmp_path, *files))) == len(files)
 
 
+@pytest.mark.parametrize("is_flat", [True, False])
+def test_more_files_than_any_build_has_are_refused_before_they_are_described(
+    tmp_path, monkeypatch, is_flat
+):
+    monkeypatch.setattr(directory, "_MOST_ENTRIES", 12)
+    (tmp_path / "index.html").write_text("<p>")
+    for number in range(5):
+        folder = tmp_path if is_flat else tmp_path / f"folder{number}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number}.js").write_text("1")
+        (folder / f"{number}.css").write_text("a{}")
+    if is_flat:
+        assert len(scan_directory(tmp_path).files) == 11
+        (tmp_path / "a").mkdir()
+        scan_directory(tmp_path)
+        (tmp_path / "b").mkdir()
+    with pytest.raises(BuildError, match="holds more than 12 files and folders") as caught:
+        scan_directory(tmp_path)
+    assert "vite build" in caught.value.hint
+
+
 @pytest.mark.parametrize("limit_bytes", [100, 5_000, 90_000])
 def test_files_beyond_the_limit_are_weighed_and_not_read(limit_bytes, monkeypatch):
     from bundleaudit.inputs import contents as contents_module

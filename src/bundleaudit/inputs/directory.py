@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.errors import BuildError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 LARGEST_READ_BYTES: Final = 256 << 20
 """Larger files are weighed and hashed in parts, but nothing is looked for in them."""
 
+_MOST_ENTRIES: Final = 100_000
 _SKIPPED_FOLDERS: Final = frozenset({".git"})
 
 
@@ -77,7 +79,8 @@ def scan_directory(root: Path) -> DirectoryScan:
 
     Raises:
         BuildError: ``root`` is missing, not a readable directory, empty, a project instead of its
-            build, its sources, a folder inside a build, or holds no HTML, JavaScript or CSS.
+            build, its sources, a folder inside a build, or holds no HTML, JavaScript or CSS; or
+            there are more files and folders in it than any build has.
     """
     _refuse_what_cannot_be_listed(root)
     refuse_a_project(root)
@@ -155,14 +158,21 @@ def _walk(root: Path, notes: list[Note]) -> Iterator[tuple[str, str, int, int]]:
     """Yield relative path (as the system spells it), absolute path, size and time of every file."""
     real_root = os.path.realpath(root)
     pending = [("", os.fspath(root))]
+    left_count = _MOST_ENTRIES
     while pending:
         folder, absolute_folder = pending.pop()
         try:
             with os.scandir(absolute_folder) as entries:
-                listed = list(entries)
+                listed = list(islice(entries, left_count + 1))
         except OSError as error:
             _note(notes, folder, f"folder cannot be listed ({_reason(error)}); left out")
             continue
+        left_count -= len(listed)
+        if left_count < 0:
+            raise BuildError(
+                f"{escape_unprintable(str(root))} holds more than {_MOST_ENTRIES:,} files and folders",
+                hint="Name the directory that `vite build` wrote, and nothing around it.",
+            )
         for entry in listed:
             path = folder + entry.name
             try:
