@@ -373,11 +373,16 @@ def test_names_that_steer_terminals_are_shown_harmlessly(project):
     assert finished.returncode == 0
 
 
-def test_an_interrupt_ends_at_once_with_130(project):
+@pytest.mark.parametrize(
+    ("name", "code", "word"), [("SIGINT", 130, "interrupted"), ("SIGTERM", 143, "terminated")]
+)
+def test_a_signal_ends_the_run_at_once_and_leaves_outputs_whole(project, name, code, word):
     import signal
     import subprocess
     import time
 
+    (project / "reports").mkdir()
+    (project / "reports/audit.json").write_text("old")
     big = "".join(f"export const v{n} = '{n * 7919 % 10007}';" for n in range(220_000))
     (project / "dist/assets/big.js").write_text(big)
     environment = {
@@ -386,7 +391,7 @@ def test_an_interrupt_ends_at_once_with_130(project):
         "BUNDLEAUDIT_CACHE_DIR": str(project / "cache"),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "bundleaudit", "dist"],
+        [sys.executable, "-m", "bundleaudit", "dist", "--json", "reports/audit.json"],
         cwd=project,
         env=environment,
         stdout=subprocess.PIPE,
@@ -398,12 +403,14 @@ def test_an_interrupt_ends_at_once_with_130(project):
     while not (project / "cache/content.sqlite").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     started = time.monotonic()
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert time.monotonic() - started < 5
-    assert "interrupted" in errors
+    assert f"bundleaudit: {word}\n" in errors
+    assert [file.name for file in (project / "reports").iterdir()] == ["audit.json"]
+    assert (project / "reports/audit.json").read_text() == "old"
 
 
 # --- what rarely happens -----------------------------------------------------------------------

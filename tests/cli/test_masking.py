@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from commands import run_command
 
 TOKEN = "ghp_" + "aZ3kQ9xW7rT1mN5bV8cD2fG6hJ4pL0sYuEiO"
@@ -12,8 +14,17 @@ def test_no_output_and_no_cache_holds_the_value(tmp_path):
     build, out, cache = (tmp_path / name for name in ("dist", "out", "cache"))
     for folder in (build / "assets", out, cache):
         folder.mkdir(parents=True)
-    (build / "index.html").write_text('<script type="module" src="/assets/a-B1c2D3e4.js"></script>')
-    (build / "assets/a-B1c2D3e4.js").write_text(f'fetch("/x",{{headers:{{t:"{TOKEN}"}}}})')
+    address = f"https://u:{TOKEN}@cdn.acme.io/w.js?token={TOKEN}"
+    (build / "index.html").write_text(
+        f'<script src="{address}"></script><link rel="stylesheet" href="{address}">'
+        '<script type="module" src="/assets/a-B1c2D3e4.js"></script>'
+    )
+    (build / "assets/a-B1c2D3e4.js").write_text(
+        f'import"{address}";import("./gone-{TOKEN}.js");fetch("/x",{{headers:{{t:"{TOKEN}"}}}})'
+        "\n//# sourceMappingURL=a-B1c2D3e4.js.map"
+    )
+    source = {"version": 3, "sources": [f"a-{TOKEN}.ts"], "sourcesContent": ["a()"]}
+    (build / "assets/a-B1c2D3e4.js.map").write_text(json.dumps({**source, "mappings": "AAAA"}))
     (build / ".env").write_text(f"API_TOKEN={TOKEN}\n")
     targets = [part for name in FORMATS for part in (f"--{name}", out / f"report.{name}")]
     finished = run_command(build, "--verbose", *targets, cache_dir=cache)

@@ -102,7 +102,27 @@ def another_version(file):
         connection.execute("pragma user_version = 99")
 
 
+def a_view_without_end(file):
+    ContentCache.open(file).close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("drop table entries")
+        connection.execute(
+            "create view entries as with recursive r(n) as (select 1 union all select n+1 from r) "
+            "select n as key, n as value, n as used_day from r"
+        )
+
+
+def one_table_more(file):
+    ContentCache.open(file).close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "create trigger t after insert on entries begin delete from entries; end"
+        )
+
+
 DAMAGES = [
+    a_view_without_end,
+    one_table_more,
     damage_by_text,
     damage_by_cutting,
     damage_by_overwriting_pages,

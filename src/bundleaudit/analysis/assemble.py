@@ -276,7 +276,10 @@ def _note_unowned(styles: Sequence[str]) -> Note:
 def _note_unresolved(graph: LoadGraph) -> Iterable[Note]:
     for file, links in graph.links.items():
         if links.unresolved:
-            shown = ", ".join(links.unresolved[:3])
+            # Patterns that few builds need.
+            from bundleaudit.inputs.secrets.masking import mask_secrets  # noqa: PLC0415
+
+            shown = ", ".join(map(mask_secrets, links.unresolved[:3]))
             rest = len(links.unresolved) - 3
             more = f" and {rest} more" if rest > 0 else ""
             yield Note(file=file, message=f"imports {shown}{more}, which the build does not hold")

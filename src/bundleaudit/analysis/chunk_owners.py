@@ -9,7 +9,7 @@ from bundleaudit.inputs.source_map.attribution import Bucket
 from bundleaudit.records import record
 
 OWNERS_VERSION: Final = (
-    1  # part of the cache's key: raise it when the same input gives other owners
+    2  # part of the cache's key: raise it when the same input gives other owners
 )
 
 

@@ -104,9 +104,10 @@ class Measurement:
         self._progress = progress
         jobs = _jobs(tasks, encoders)
         self._sizes = {
-            key: int.from_bytes(value, "big")
+            key: size_bytes
             for key, value in cache.get_many(jobs).items()
             if len(value) == _SIZE_BYTES
+            and 0 < (size_bytes := int.from_bytes(value, "big")) <= _most_bytes(jobs[key].raw_bytes)
         }
         self._unsaved: dict[str, bytes] = {}
         self._pool = CompressionPool(
@@ -170,6 +171,11 @@ class Measurement:
 
     def _size(self, task: CompressionTask, encoder: Encoder | None) -> int | None:
         return None if encoder is None else self._sizes.get(_key(task.content_hash, encoder))
+
+
+def _most_bytes(raw_bytes: int) -> int:
+    """Return what no compressor exceeds: blocks it stores as they are, their headers, its frame."""
+    return raw_bytes + raw_bytes // 1000 + 64
 
 
 def _jobs(tasks: Iterable[CompressionTask], encoders: Encoders) -> dict[str, CompressionJob]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.remembered import Answers
     from bundleaudit.model.build import Build
 
-HINTS_VERSION: Final = 3
+HINTS_VERSION: Final = 4
 """Part of the cache's key: raised whenever the same sources would give other hints."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,7 @@ class DuplicatePackage(Check[DuplicatePackageOptions]):
                 file=copies[-1].chunks[0],
                 saving_bytes=add_known(copy.gzip_bytes for copy in copies[1:]),
                 confidence=Confidence.MAPPED,
-                fix=f"bring its dependants to one version (npm ls {package.name}; npm dedupe), "
+                fix=f"bring its dependants to one version (npm ls {shlex.quote(package.name)}; npm dedupe), "
                 f"or resolve.dedupe: ['{package.name}']",
             )
 

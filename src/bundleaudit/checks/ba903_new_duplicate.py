@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -68,5 +69,5 @@ class NewDuplicate(RegressionCheck[Options]):
                 file=copies[-1].chunks[0],
                 saving_bytes=copies[-1].gzip_bytes,
                 confidence=Confidence.MAPPED,
-                fix=f"bring its dependants to one version (npm ls {change.name}; npm dedupe), or resolve.dedupe: ['{change.name}']",
+                fix=f"bring its dependants to one version (npm ls {shlex.quote(change.name)}; npm dedupe), or resolve.dedupe: ['{change.name}']",
             )

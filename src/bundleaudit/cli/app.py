@@ -57,7 +57,7 @@ Exit codes:
   0 within budgets    1 findings close the gate    2 usage or configuration
   3 the build cannot be read    4 publishing failed and was required, or no server answers
   5 the baseline is missing    70 a bug (the traceback is saved and named)
-  130 interrupted    141 nobody reads the output any more (audit: its verdict stands)
+  130 interrupted    143 terminated    141 nobody reads the output any more (audit: its verdict stands)
 """
 _AUDIT_EXAMPLES = """\
 \b

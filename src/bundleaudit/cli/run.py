@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 from errno import ENOSPC
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
 
 from bundleaudit import __version__
 from bundleaudit.cli.arguments import with_default_command
-from bundleaudit.cli.streams import drop_output, prepare_streams, takes_output
-from bundleaudit.errors import BundleauditError, ExitCode
+from bundleaudit.cli.streams import drop_output, prepare_streams, takes_output, without_commands
+from bundleaudit.errors import BundleauditError, ExitCode, UsageError
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 
 if TYPE_CHECKING:
@@ -19,12 +23,19 @@ if TYPE_CHECKING:
 _ASKED_TO_COMPLETE: Final = "_BUNDLEAUDIT_COMPLETE"  # set by the shell's function
 _INTERRUPTED: Final = 130  # as shells have it: 128 + SIGINT
 _UNREAD: Final = 141  # likewise: 128 + SIGPIPE
+_TERMINATED: Final = 143  # likewise: 128 + SIGTERM
 
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of ``bundleaudit`` with ``arguments`` (without the program's name)."""
     prepare_streams()
+    with _Termination() as termination:
+        return _run(arguments, termination)
+
+
+def _run(arguments: Sequence[str], termination: _Termination) -> int:
     try:
+        _refuse_a_lost_directory()
         return _invoke(with_default_command(arguments))
     except BundleauditError as error:
         _say(f"bundleaudit: {error}")
@@ -32,8 +43,8 @@ def run(arguments: Sequence[str]) -> int:
             _say(f"  hint: {error.hint}")
         return error.exit_code
     except KeyboardInterrupt:
-        _say("bundleaudit: interrupted")
-        return _INTERRUPTED
+        _say(f"bundleaudit: {'terminated' if termination.is_asked_for else 'interrupted'}")
+        return _TERMINATED if termination.is_asked_for else _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug must not look like findings
         if isinstance(error, OSError) and (error.errno == ENOSPC or not takes_output()):
             drop_output()
@@ -80,8 +91,44 @@ def _invoke(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else ExitCode.OK
 
 
+class _Termination:
+    """Ends a run that is asked to (SIGTERM) as Ctrl-C does: nothing half-written stays."""
+
+    def __init__(self) -> None:
+        self.is_asked_for = False
+        # Signals belong to the main thread, and whoever handles this one knows why.
+        self._is_ours = (
+            threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+        )
+
+    def __enter__(self) -> Self:
+        if self._is_ours:
+            signal.signal(signal.SIGTERM, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def _ask(self, *_: object) -> None:
+        self.is_asked_for = True
+        raise KeyboardInterrupt
+
+
+def _refuse_a_lost_directory() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            "the current directory does not exist any more",
+            hint="change to one that does: configurations and builds are looked for from there",
+        ) from error
+
+
 def _say(line: str) -> None:
-    sys.stderr.write(escape_unprintable(line) + "\n")
+    with suppress(OSError):  # nobody is left to tell: the exit code says it
+        sys.stderr.write(without_commands(escape_unprintable(line)) + "\n")
 
 
 def _save_traceback() -> str:

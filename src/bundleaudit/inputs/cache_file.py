@@ -34,9 +34,10 @@ _CREATE_ENTRIES: Final = """
 create table entries (key text primary key, value blob not null, used_day integer not null)
 without rowid
 """
+_CREATE_UPKEEP: Final = "create table upkeep (day integer not null)"
 _CREATE: Final = (
     _CREATE_ENTRIES,
-    "create table upkeep (day integer not null)",
+    _CREATE_UPKEEP,
     "insert into upkeep values (0)",
     f"pragma application_id = {_APPLICATION_ID}",
     f"pragma user_version = {_SCHEMA}",
@@ -208,6 +209,7 @@ def set_aside(file: Path, damaged: tuple[int, int] | None) -> None:
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("pragma synchronous = normal")  # a crash loses the last entries at most
     if _stamp(connection) == (_APPLICATION_ID, _SCHEMA):
+        _refuse_other_tables(connection)
         return
     if connection.execute("select 1 from sqlite_master limit 1").fetchone() is None:
         connection.execute("pragma journal_mode = wal")
@@ -219,6 +221,15 @@ def _prepare(connection: sqlite3.Connection) -> None:
     stamp = _stamp(connection)
     if stamp != (_APPLICATION_ID, _SCHEMA):
         raise UnusableFileError(f"application {stamp[0]:#x}, schema {stamp[1]}")
+    _refuse_other_tables(connection)
+
+
+def _refuse_other_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a file that holds anything but our two tables: a view may be computed for ever."""
+    rows = connection.execute("select sql from sqlite_master where sql is not null limit 9")
+    held = {sql.lower().strip() for (sql,) in rows if isinstance(sql, str)}
+    if held != {_CREATE_ENTRIES.strip(), _CREATE_UPKEEP}:
+        raise UnusableFileError("its tables are not ours")
 
 
 def _stamp(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from bundleaudit.inputs.html_tokens import EndTag, StartTag, tokenize_html
 from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.injected_tags import parse_injected_tags
 from bundleaudit.inputs.page_values import ClassicScript, HtmlPage, Preload, Stylesheet
+from bundleaudit.inputs.secrets.masking import mask_address
 from bundleaudit.inputs.untrusted_text import decode_text
 from bundleaudit.model.notes import Note
 
@@ -208,7 +209,7 @@ class _PageReader:
             self.notes.append(Note(file=self.path, message=f"import map is ignored: {error}"))
             return
         for specifier, url in entries:
-            self.import_map.setdefault(specifier, url)
+            self.import_map.setdefault(specifier, mask_address(url))
 
     def _add_references(self, attributes: Mapping[str, str]) -> None:
         for name in _URL_ATTRIBUTES:
@@ -228,6 +229,6 @@ class _PageReader:
 
 
 def _file_url(url: str | None) -> str | None:
-    """Return the trimmed URL; ``None`` when it is empty or names no file."""
+    """Return the trimmed URL, secrets masked; ``None`` when it is empty or names no file."""
     trimmed = (url or "").strip()
-    return None if not trimmed or _NO_FILE.match(trimmed) else trimmed
+    return None if not trimmed or _NO_FILE.match(trimmed) else mask_address(trimmed)

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from bundleaudit.model.notes import Note
 from bundleaudit.records import record
 
-PAGES_VERSION: Final = 2
+PAGES_VERSION: Final = 3
 """Part of the cache's key: raised whenever the same text would give other values."""
 
 ValueT = TypeVar("ValueT")

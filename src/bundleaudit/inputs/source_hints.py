@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript.lexer import find_code
+from bundleaudit.inputs.secrets.rules import SECRET_VARIABLE
 from bundleaudit.inputs.source_imports import read_source_imports, script_of
 from bundleaudit.model.source_hints import GlobLine, ImportLine, SourceHints
 
@@ -35,8 +36,7 @@ _IMAGE: Final = re.compile(
 _SAYS_WHEN: Final = re.compile(r"(?<![\w-])(?:loading|fetchpriority|v-bind)\s*+=", re.IGNORECASE)
 _DEBUG_CALL: Final = re.compile(rb"console(?<![\w$.]console)\.debug\s{0,8}+\(")
 _SECRET_VARIABLE: Final = re.compile(
-    rb"import\.meta\.env\.(VITE_(?!PUBLIC)[A-Z0-9_]{0,48}?(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|"
-    rb"ACCESS_TOKEN|AUTH_TOKEN|CREDENTIAL)[A-Z0-9_]{0,48}+)"
+    rb"import\.meta\.env(?:\.|\[[\"'`])(" + SECRET_VARIABLE + rb")"
 )
 _COMMENT: Final = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->)?+")
 

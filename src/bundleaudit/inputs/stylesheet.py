@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from bundleaudit.inputs.page_values import StylesheetScan
+from bundleaudit.inputs.secrets.masking import mask_address
 
 _IN_DOUBLE: Final = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?"
 _IN_SINGLE: Final = rb"[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
@@ -112,7 +113,7 @@ def _read_images(css: bytes, position: int) -> tuple[int, list[str], int]:
 
 
 def _unquote(raw: bytes) -> str:
-    """Return the text of a string or of what stands bare in ``url()``, escapes resolved."""
+    """Return the text of a string or of what stands bare in ``url()``, escapes resolved, secrets masked."""
     if raw[:5].lower() == b"data:":
         return "data:"  # may be long, and nobody looks at it
     text = raw.decode("utf-8", "replace").strip()
@@ -120,7 +121,7 @@ def _unquote(raw: bytes) -> str:
         text = text[1:].removesuffix(text[0])
     if "\\" in text:
         text = _ESCAPE.sub(_resolve, text)
-    return text.strip()
+    return mask_address(text.strip())
 
 
 def _resolve(match: re.Match[str]) -> str:

@@ -5,9 +5,9 @@ Fields: GitLab's documentation of ``artifacts:reports:codequality`` (18.x).
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.model.outcome import Severity
 from bundleaudit.report.results import list_results
 
@@ -34,4 +34,4 @@ def render_gitlab(audit: Audit, places: Places) -> str:
         }
         for result in list_results(audit, places)
     ]
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(report)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.model.outcome import Outcome, Status
 from bundleaudit.records import record
 from bundleaudit.report.guideline_lines import GUIDELINE, GuidelineLine, Visibility
@@ -139,7 +139,7 @@ def render_guidelines_json(lines: Sequence[JudgedLine], name: str | None) -> str
             for item in lines
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document)
 
 
 def _json_result(item: JudgedLine, check: str) -> dict[str, object]:

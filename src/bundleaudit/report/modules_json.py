@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.wire import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def render_modules_json(listing: ModuleListing) -> str:
         ],
         "notes": [asdict(note) for note in listing.notes],
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return dump_json(document, indent=None)
 
 
 def _script(script: MappedScript) -> dict[str, Any]:

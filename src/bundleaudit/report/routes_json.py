@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.wire import SCHEMA_VERSION, RouteViewWire, RouteWire, SizesWire, StepWire
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def render_routes_json(audit: Audit, chosen: Collection[int] | None = None) -> s
         ],
         "routes_not_understood": list(audit.build.routes.not_understood),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document)
 
 
 def _route(table: RouteTable, route: Route, load: RouteLoad) -> RouteWire:

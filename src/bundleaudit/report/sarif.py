@@ -6,10 +6,10 @@ says of uploads (11/2026): 5,000 results are shown of a run, texts of rules hold
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.records import record
 from bundleaudit.report.results import list_results
 from bundleaudit.report.view import printable
@@ -73,7 +73,7 @@ def render_sarif(
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(log)
 
 
 def _rule(outcome: Outcome, text: RuleText | None) -> dict[str, Any]:

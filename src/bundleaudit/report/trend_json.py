@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from bundleaudit.json_text import dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,4 +43,4 @@ def render_trends_json(series: Mapping[str, Sequence[Trend]]) -> str:
             for app, trends in series.items()
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document)

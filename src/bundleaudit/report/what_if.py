@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.report.routes_terminal import close_console, open_console
 from bundleaudit.report.terminal_tables import make_table, print_table
 from bundleaudit.report.view import describe_size, printable
@@ -75,7 +75,7 @@ def render_what_if_json(build: Build, answer: WhatIf) -> str:
         "pages": [{"file": file, **asdict(change)} for file, change in answer.pages],
         "routes": [{"path": table[route.route].path, **asdict(route)} for route in answer.routes],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document)
 
 
 def _cells(change: Change) -> tuple[str, str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.wire import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ def render_why_json(explanation: Explanation) -> str:
     Sizes are bytes, unknown is ``null``; ``schema_version`` is that of the audit report.
     """
     document = {"schema_version": SCHEMA_VERSION, **asdict(explanation)}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document)

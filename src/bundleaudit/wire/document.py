@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal
 
 from bundleaudit.errors import UsageError
+from bundleaudit.json_text import dump_json
 from bundleaudit.model.build import Bundler
 from bundleaudit.model.diff import BuildDiff
 from bundleaudit.records import record
@@ -70,7 +70,7 @@ def dump_report(report: AuditWire) -> str:
 
 def dump_document(document: Wire) -> str:
     """Return any document as JSON text in the same layout."""
-    return json.dumps(document, default=_fields_of, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(document, default=_fields_of)
 
 
 def parse_report(text: str | bytes, *, origin: str) -> AuditWire:

@@ -43,6 +43,7 @@ SECRETS = [
     ("Slack webhook", f"https://hooks.slack.com/services/T{UPPER[:8]}/B{UPPER[:8]}/{RANDOM[:24]}"),
     ("Stripe secret key", "sk_live_" + RANDOM[:24]),
     ("OpenAI key", "sk-proj-" + RANDOM),
+    ("OpenAI key", f"sk-{RANDOM[:20]}T3BlbkFJ{RANDOM[20:40]}"),
     ("Anthropic key", f"sk-ant-api03-{RANDOM}{RANDOM}"),
     ("Google OAuth client secret", "GOCSPX-" + RANDOM[:28]),
     ("SendGrid key", f"SG.{RANDOM[:22]}.{RANDOM[:43]}"),
@@ -56,6 +57,12 @@ SECRETS = [
     ("Supabase service-role key", token("service_role")),
     ("Azure storage key", f"AccountKey={RANDOM}{RANDOM[:42]}=="),
     ("password of a database", f"postgres://shop:{RANDOM[:14]}@db.internal.acme.io/shop"),
+    ("password of a database", f"postgresql+asyncpg://shop:{RANDOM[:14]}@db.acme.io/shop"),
+    ("password of a database", f"mysql+aiomysql://shop:{RANDOM[:14]}@db.acme.io/shop"),
+    ("password of a database", f"redis://:{RANDOM[:14]}@cache.acme.io:6379"),
+    ("password of a database", f"amqps://shop:{RANDOM[:14]}@queue.acme.io"),
+    ("AWS secret access key", f'secretAccessKey:"{RANDOM[:40]}"'),
+    ("AWS secret access key", f"SECRET_ACCESS_KEY={RANDOM[:40]}"),
     ("secret in a VITE_ variable", f'VITE_API_SECRET:"{RANDOM[:20]}"'),
     ("secret in a VITE_ variable", f'"VITE_DB_PASSWORD": "{RANDOM[:10]}"'),
     (
@@ -115,6 +122,14 @@ def test_the_cache_holds_no_secret(kind, value):
         'VITE_API_SECRET:"your-secret-here1"',
         'VITE_PUBLIC_ACCESS_TOKEN:"' + RANDOM + '"',
         'VITE_MAPBOX_ACCESS_TOKEN:"pk.' + RANDOM + '"',
+        'VITE_ACCESS_TOKEN_STORAGE_KEY:"' + RANDOM[:20] + '"',
+        'VITE_STORAGE_ACCESS_TOKEN:"acme.auth.token.v2"',
+        'VITE_HEADER_AUTH_TOKEN:"X-Auth-Token-V2"',
+        'VITE_RESET_PASSWORD:"reset-password-2fa"',
+        'VITE_OPEN_SECRET:"2026-12-24"',
+        'VITE_VALID_PASSWORD:"^[a-zA-Z0-9]{8,}$"',
+        'secretAccessKey:"' + RANDOM[:39] + '"',
+        'secretAccessKey:"' + "EXAMPLEKEY" * 4 + '"',
         'PATH:"/"',
         'PATH:"/api/v1"',
         "/home/web_user/lib/a.js",
@@ -134,6 +149,8 @@ def test_what_only_looks_like_one_is_none(value):
         ("/Users/anna/shop/src/main.ts", "/Users/…/shop/src/main.ts"),
         ("C:/Users/anna/shop/src/main.ts", "C:/Users/…/shop/src/main.ts"),
         ("C:\\\\Users\\\\anna\\\\shop\\\\main.ts", "C:\\\\Users\\\\…\\\\shop\\\\main.ts"),
+        ("/home/om/alice/src/App.vue", "/home/…/alice/src/App.vue"),
+        ("/Users/s/work/src/main.ts", "/Users/…/work/src/main.ts"),
         ("/builds/acme/shop/src/main.ts", "/builds/acme/shop/src/main.ts"),
     ],
 )
@@ -153,6 +170,26 @@ def test_maps_are_searched_in_own_sources_only():
     (leak,) = find_map_leaks(a_map(["../node_modules/x/a.js", "../src/api.ts"], [secret, secret]))
     assert (leak.kind, leak.source) == ("GitHub token", "../src/api.ts")
     assert RANDOM[:36] not in repr(leak)
+
+
+@pytest.mark.parametrize(
+    "before", ["line\\n", "https://x.io/", "./missing-", "a.", "{", "", " ", "\\t"]
+)
+def test_a_token_is_found_wherever_it_is_a_word_of_its_own(before):
+    code = f'"{before}ghp_{RANDOM[:36]}"'.encode()
+    assert [leak.kind for leak in find_leaks(code)] == ["GitHub token"]
+    assert find_leaks(f'"{before}xghp_{RANDOM[:36]}"'.encode()) == ()
+
+
+def test_sections_and_inline_maps_are_searched_too():
+    plain = {"sources": ["a.ts"], "sourcesContent": [f"t='ghp_{RANDOM[:36]}'"]}
+    sections = json.dumps({"version": 3, "sections": [{"map": plain}, 1, {"map": {"sections": 2}}]})
+    (leak,) = find_map_leaks(sections.encode())
+    assert (leak.kind, leak.source) == ("GitHub token", "a.ts")
+    comment = b"//# sourceMappingURL=data:application/json;base64,"
+    code = b"a()\n" + comment + base64.b64encode(sections.encode())
+    assert scan_content(code, FileKind.JS, None).leaks == (leak,)
+    assert scan_content(b"a()\n" + comment + b"!", FileKind.JS, None).leaks == ()
 
 
 def test_paths_in_maps_count_as_names_of_sources_only():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.content.anchors import Anchors
-from bundleaudit.inputs.content.secret_rules import SECRET_RULES
+from bundleaudit.inputs.anchors import Anchors
+from bundleaudit.inputs.secrets.masking import mask_secrets
+from bundleaudit.inputs.secrets.rules import SECRET_RULES
 from bundleaudit.inputs.untrusted_text import decode_text, escape_unprintable, parse_json
 from bundleaudit.model.content import Leak
 
@@ -56,6 +57,11 @@ def find_map_leaks(data: bytes) -> tuple[Leak, ...]:
     return _ordered(found)
 
 
+def merge_leaks(*groups: tuple[Leak, ...]) -> tuple[Leak, ...]:
+    """Return several finds of one file as one, ordered and limited alike."""
+    return _ordered([leak for group in groups for leak in group])
+
+
 def find_variables(data: bytes) -> tuple[Leak, ...]:
     """Return that an ``.env`` file holds variables; their names only, and none when it has none."""
     names = sorted({match[1].decode() for match in _VARIABLE.finditer(data)})
@@ -95,7 +101,9 @@ def _paths(code: bytes) -> Iterator[Leak]:
         if owner in seen or (home and _INVENTED.fullmatch(home[1])):
             continue
         seen.add(owner)
-        path = match[0] if home is None else match[0].replace(home[1], "…".encode(), 1)
+        path = match[0]
+        if home is not None:
+            path = path[: home.start(1)] + "…".encode() + path[home.end(1) :]
         yield Leak(
             kind="path of the build machine",
             masked=escape_unprintable(path.decode("utf-8", "replace"))[:200],
@@ -105,19 +113,29 @@ def _paths(code: bytes) -> Iterator[Leak]:
 
 
 def _own_sources(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the sources that are no package's, with their contents; of index maps none."""
+    """Yield the sources that are no package's, with their contents; those of sections too."""
     try:
-        document = parse_json(decode_text(data).removeprefix(")]}'"))
+        pending = [parse_json(decode_text(data).removeprefix(")]}'"))]
     except ValueError:
         return
-    if not isinstance(document, dict):
-        return
-    sources, contents = document.get("sources"), document.get("sourcesContent")
-    if not isinstance(sources, list) or not isinstance(contents, list):
-        return
-    for source, content in zip(sources, contents, strict=False):
-        if isinstance(source, str) and isinstance(content, str) and "node_modules/" not in source:
-            yield escape_unprintable(source), content
+    while pending:
+        document = pending.pop()
+        if not isinstance(document, dict):
+            continue
+        sections = document.get("sections")
+        if isinstance(sections, list):
+            parts = (section.get("map") for section in sections if isinstance(section, dict))
+            pending += reversed(list(parts))
+        sources, contents = document.get("sources"), document.get("sourcesContent")
+        if not isinstance(sources, list) or not isinstance(contents, list):
+            continue
+        for source, content in zip(sources, contents, strict=False):
+            if (
+                isinstance(source, str)
+                and isinstance(content, str)
+                and "node_modules/" not in source
+            ):
+                yield mask_secrets(escape_unprintable(source)), content
 
 
 def _ordered(leaks: list[Leak] | tuple[Leak, ...]) -> tuple[Leak, ...]:

@@ -6,9 +6,12 @@ from bundleaudit.inputs.content.data_urls import find_data_urls
 from bundleaudit.inputs.content.fonts import find_font_faces
 from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
 from bundleaudit.inputs.content.images import count_images
-from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables
+from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables, merge_leaks
 from bundleaudit.inputs.content.marks import find_marks
-from bundleaudit.model.content import ContentScan
+from bundleaudit.inputs.source_map.comment import find_map_comment
+from bundleaudit.inputs.source_map.data_url import decode_data_url
+from bundleaudit.inputs.source_map.values import MapProblem
+from bundleaudit.model.content import ContentScan, Leak
 from bundleaudit.model.files import FileKind, OtherFormat
 
 _WITH_URLS = frozenset({FileKind.CSS, FileKind.IMAGE})  # of images, SVG alone is scanned
@@ -34,13 +37,22 @@ def scan_content(
     has_marks = is_script or kind is FileKind.HTML
     return ContentScan(
         marks=find_marks(data, is_script=is_script) if has_marks else (),
-        leaks=find_leaks(data),
+        leaks=_leaks(data) if is_script or kind is FileKind.CSS else find_leaks(data),
         data_urls=find_data_urls(data) if has_marks or kind in _WITH_URLS else (),
         image_count=image_count,
         eager_image_count=eager_count,
         font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
         shown_widths=_shown_widths(data, kind),
     )
+
+
+def _leaks(data: bytes) -> tuple[Leak, ...]:
+    """Return the leaks of a file that may hold its own source map."""
+    comment = find_map_comment(data)
+    inline = decode_data_url(comment.url) if comment and comment.url[:5] == "data:" else b""
+    if not inline or isinstance(inline, MapProblem):
+        return find_leaks(data)
+    return merge_leaks(find_leaks(data), find_map_leaks(inline))
 
 
 def _shown_widths(data: bytes, kind: FileKind) -> tuple[tuple[str, int], ...]:

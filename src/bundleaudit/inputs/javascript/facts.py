@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from bundleaudit.records import record
 
-SCANNER_VERSION: Final = 2
+SCANNER_VERSION: Final = 3
 """Part of the cache's key: raised whenever the same code would give another ``ScriptScan``."""
 
 Bundler = Literal["rolldown", "rollup"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.javascript import imports, preloads, references, systemjs
@@ -14,9 +15,12 @@ from bundleaudit.inputs.javascript.mentions import (
 )
 from bundleaudit.inputs.javascript.precache import find_precache
 from bundleaudit.inputs.javascript.preload_lists import find_lists
+from bundleaudit.inputs.secrets.masking import mask_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bundleaudit.inputs.javascript.facts import DynamicImport
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -55,13 +59,13 @@ def scan(code: bytes) -> ScriptScan:
         {at: items for at, items in lists.items() if is_code(at)},
     )
     return ScriptScan(
-        static_imports=found.static,
-        dynamic_imports=dynamic_imports,
+        static_imports=_masked(found.static),
+        dynamic_imports=tuple(map(_mask_import, dynamic_imports)),
         style_preloads=style_preloads,
-        new_urls=named.new_urls,
-        workers=named.workers,
-        service_workers=named.service_workers,
-        imported_scripts=named.imported_scripts,
+        new_urls=_masked(named.new_urls),
+        workers=_masked(named.workers),
+        service_workers=_masked(named.service_workers),
+        imported_scripts=_masked(named.imported_scripts),
         precache=find_precache(code),
         systemjs_imports=systemjs_imports,
         is_module=found.is_module,
@@ -70,3 +74,14 @@ def scan(code: bytes) -> ScriptScan:
         source_mapping_url=find_source_mapping_url(code),
         bundler=find_bundler(code, has_dynamic_imports=bool(found.dynamic)),
     )
+
+
+def _masked(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(mask_address, urls))
+
+
+def _mask_import(item: DynamicImport) -> DynamicImport:
+    """Return the import without secrets in its address; preload lists name files of the build."""
+    if item.specifier is None or "//" not in item.specifier:
+        return item
+    return replace(item, specifier=mask_address(item.specifier))

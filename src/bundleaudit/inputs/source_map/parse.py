@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from bundleaudit.inputs.json_limits import refuse_many_values
+from bundleaudit.inputs.secrets.masking import mask_each
 from bundleaudit.inputs.source_map.values import MapProblem, MapSection, Source, SourceMap
 
 _MAX_SECTION_DEPTH = 8
@@ -112,11 +113,12 @@ class _Flattener:
         root = document.get("sourceRoot")
         contents = document.get("sourcesContent")
         texts = contents if isinstance(contents, list) else []
+        names = mask_each([_joined(root, path) if isinstance(path, str) else "" for path in paths])
         for index, path in enumerate(paths):
             text = texts[index] if index < len(texts) else None
             self.sources.append(
                 Source(
-                    path=_joined(root, path) if isinstance(path, str) else None,
+                    path=names[index] if isinstance(path, str) else None,
                     is_ignored=index in ignored,
                     has_content=isinstance(text, str),
                     content=text if self._keep_contents and isinstance(text, str) else None,

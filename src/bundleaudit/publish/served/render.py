@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from bundleaudit.json_text import dump_json
 from bundleaudit.model.outcome import Severity
 from bundleaudit.publish.served.rules import BUILD_FILES, RULES
 from bundleaudit.units import format_count
@@ -79,7 +79,7 @@ def render_json(observed: Observed, findings: Sequence[ServedFinding], name: str
         ],
         "files": [_file(served) for served in observed.files],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return dump_json(document, indent=2)
 
 
 def _file(served: Any) -> dict[str, object]:

@@ -13,7 +13,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.content.anchors import Anchors
+from bundleaudit.inputs.anchors import Anchors
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -27,6 +27,17 @@ _PLACEHOLDER: Final = re.compile(
 _WEAK_PASSWORDS: Final = re.compile(
     rb"pass|pwd|secret|user|admin|guest|root|postgres", re.IGNORECASE
 )
+SECRET_VARIABLE: Final = (
+    rb"VITE_(?!PUBLIC)[A-Z0-9_]{0,48}?(?:SECRET|SECRET_KEY|PASSWORD|PASSWD|DB_PASS|PRIVATE_KEY|"
+    rb"(?:ACCESS|AUTH|API|REFRESH)_TOKEN|CREDENTIALS?)"
+    rb"(?:_(?:OLD|NEW|PROD|DEV|STAGING|TEST|V?\d{1,2}))?(?![A-Z0-9_])"
+)
+"""The name of a variable that should hold a secret: what it is stands at its end. What goes on, as
+``VITE_ACCESS_TOKEN_STORAGE_KEY`` does, names something about a secret."""
+
+# `acme.auth.token.v2`, `X-Auth-Token-V2`, `2026-12-24`: parts that are words or short numbers.
+_PART: Final = rb"(?>(?:[A-Za-z]{1,20}+|[A-Za-z0-9]{1,4}+)(?![A-Za-z0-9]))"
+_NAME_LIKE: Final = re.compile(_PART + rb"(?:[._:/-]" + _PART + rb"){1,20}+")
 _LOCAL_HOST: Final = re.compile(rb"localhost|127\.|0\.0\.0\.0|[^.]*+\Z|.*example", re.IGNORECASE)
 
 
@@ -78,12 +89,13 @@ def _is_password(value: bytes) -> bool:
 
 
 def _is_variable(value: bytes) -> bool:
-    """Return whether the value of a variable could be secret: no address, no word, no public key."""
+    """Return whether the value of a variable could be secret: no address, name or public key."""
     return (
         _is_random(value)
+        and not _NAME_LIKE.fullmatch(value)
         and not value.startswith((b"http", b"/", b"pk.", b"pk_", b"AIza", b"wss:", b"ws:"))
         and any(character in b"0123456789" for character in value)
-        and b" " not in value
+        and not any(character in b" ()[]{}^*|" for character in value)
     )
 
 
@@ -94,14 +106,28 @@ def _rule(
     shown_count: int | None = None,
     is_real: Callable[[bytes], bool] = _is_random,
 ) -> SecretRule:
-    """Return a rule for tokens: an anchor, ``tail``, and no further letter on either side."""
+    r"""Return a rule for tokens: an anchor, ``tail``, and no further letter on either side.
+
+    Before it may stand an escape such as ``\n``. Around anchors with a character that no base64 has
+    other characters of addresses and names of files may stand too.
+    """
     starts = tuple(anchor.encode() for anchor in anchors.split())
     either = b"|".join(re.escape(start) for start in starts)
+    is_plain = any(start.isalnum() for start in starts)
+    before, behind = (rb"+/.\-", rb"+/=\-") if is_plain else (b"+", rb"+=\-")
     return SecretRule(
         kind=kind,
         anchors=Anchors(starts),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9_+/.-])((?:" + either + rb")" + tail + rb")(?![\w+/=-])"
+            rb"(?:(?<![A-Za-z0-9_"
+            + before
+            + rb"])|(?<=\\[nrtf]))((?:"
+            + either
+            + rb")"
+            + tail
+            + rb")(?![\w"
+            + behind
+            + rb"])"
         ),
         shown_count=len(starts[0]) if shown_count is None else shown_count,
         is_real=is_real,
@@ -131,6 +157,7 @@ SECRET_RULES: Final = (
     ),
     _rule("Stripe secret key", "sk_live_ rk_live_", rb"[A-Za-z0-9]{24,128}+"),
     _rule("OpenAI key", "sk-proj- sk-svcacct- sk-admin-", rb"[A-Za-z0-9_-]{40,200}+"),
+    _rule("OpenAI key", "sk-", rb"[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}"),
     _rule("Anthropic key", "sk-ant-api03- sk-ant-admin01-", rb"[A-Za-z0-9_-]{80,120}+"),
     _rule("Google OAuth client secret", "GOCSPX-", rb"[A-Za-z0-9_-]{28}"),
     _rule("SendGrid key", "SG.", rb"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
@@ -156,12 +183,36 @@ SECRET_RULES: Final = (
         is_real=_is_random,
     ),
     SecretRule(
-        kind="password of a database",
+        kind="AWS secret access key",
         anchors=Anchors(
-            [b"postgres://", b"postgresql://", b"mysql://", b"mongodb://", b"mongodb+srv://"]
+            [b"secretAccessKey", b"SecretAccessKey", b"aws_secret_access_key", b"SECRET_ACCESS_KEY"]
         ),
         pattern=re.compile(
-            rb"[a-z+]{5,12}+://[\w.%-]{1,64}+:([^\s\"'`<>{}$@/\\]{8,128}+@[\w.-]{1,253}+)"
+            rb"[A-Za-z_]{15,21}+[\"'`]?+\s{0,4}+[:=]\s{0,4}+[\"'`]?+([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])"
+        ),
+        shown_count=0,
+        is_real=_is_random,
+    ),
+    SecretRule(
+        kind="password of a database",
+        anchors=Anchors(
+            [
+                b"postgres://",
+                b"postgresql://",
+                b"postgresql+",  # SQLAlchemy names the driver
+                b"mysql://",
+                b"mysql+",
+                b"mariadb+",
+                b"mongodb://",
+                b"mongodb+srv://",
+                b"redis://",
+                b"rediss://",
+                b"amqp://",
+                b"amqps://",
+            ]
+        ),
+        pattern=re.compile(
+            rb"[a-z]{4,10}+(?:\+[a-z0-9]{2,12}+)?+://[\w.%-]{0,64}+:([^\s\"'`<>{}$@/\\]{8,128}+@[\w.-]{1,253}+)"
         ),
         shown_count=0,
         is_real=_is_password,
@@ -170,9 +221,7 @@ SECRET_RULES: Final = (
         kind="secret in a VITE_ variable",
         anchors=Anchors([b"VITE_"]),
         pattern=re.compile(
-            rb"VITE_(?!PUBLIC)[A-Z0-9_]{0,48}?(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|ACCESS_TOKEN|"
-            rb"AUTH_TOKEN|CREDENTIAL)[A-Z0-9_]{0,48}+[\"'`]?+\s{0,4}+:\s{0,4}+[\"'`]"
-            rb"([^\"'`\\\r\n]{8,256}+)[\"'`]"
+            SECRET_VARIABLE + rb"[\"'`]?+\s{0,4}+:\s{0,4}+[\"'`]([^\"'`\\\r\n]{8,256}+)[\"'`]"
         ),
         shown_count=0,
         is_real=_is_variable,

@@ -1,0 +1,1 @@
+"""What is secret in a text, by its form."""
