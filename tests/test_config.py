@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -212,3 +213,20 @@ def test_a_build_target_that_is_none_is_refused(tmp_path):
     (tmp_path / "bundleaudit.toml").write_text('[build]\ntarget = ["es2020", "netscape4"]\n')
     with pytest.raises(UsageError, match="netscape4"):
         load_config(tmp_path / "bundleaudit.toml")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link", "link to a device"])
+def test_what_has_the_name_of_the_configuration_and_is_none_is_told(tmp_path, kind):
+    place = tmp_path / "bundleaudit.toml"
+    match kind:
+        case "folder":
+            place.mkdir()
+        case "pipe":
+            os.mkfifo(place)
+        case "dangling link":
+            place.symlink_to(tmp_path / "gone.toml")
+        case _:
+            place.symlink_to("/dev/zero")
+    (tmp_path / "below").mkdir()
+    with pytest.raises(UsageError, match="is no file"):
+        find_config(tmp_path / "below")

@@ -218,6 +218,9 @@ def test_a_kept_value_of_another_shape_is_measured_again(tasks, tmp_path):
         keys = cache._store._connection.execute("select key from entries").fetchall()
         cache.put_many({key: b"\xff" * number for number, (key,) in enumerate(keys)})
         assert run(tasks, cache=cache).sizes != {}
+        for value in (b"short", bytes(8), b"\xff" * 8):  # no size, and sizes no compressor gives
+            cache.put_many({key: value for (key,) in keys})
+            assert run(tasks, cache=cache).sizes == expected_sizes(TEXTS)
         cache.put_many({key: b"short" for (key,) in keys})
         assert run(tasks, cache=cache).sizes == expected_sizes(TEXTS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from bundleaudit.config.tables import Config
@@ -42,11 +43,19 @@ def find_config(start: Path) -> Path | None:
 
     A ``pyproject.toml`` counts only when it has a table ``[tool.bundleaudit]``. The search ends
     at the folder that holds ``.git``.
+
+    Raises:
+        UsageError: Something has the file's name and is none: without it budgets would not hold.
     """
     for folder in (start, *start.parents):
         candidate = folder / CONFIG_NAME
         if candidate.is_file():
             return candidate
+        if os.path.lexists(candidate):
+            raise UsageError(
+                f"{candidate} is no file: a folder, a pipe or a link that leads nowhere",
+                hint="put the configuration there, or remove it so that the defaults hold",
+            )
         project = folder / "pyproject.toml"
         if project.is_file() and _has_table(project):
             return project
