@@ -20,7 +20,7 @@ def test_no_output_and_no_cache_holds_the_value(tmp_path):
         '<script type="module" src="/assets/a-B1c2D3e4.js"></script>'
     )
     (build / "assets/a-B1c2D3e4.js").write_text(
-        f'import"{address}";import("./gone-{TOKEN}.js");fetch("/x",{{headers:{{t:"{TOKEN}"}}}})'
+        f'import"{address}";fetch("/x",{{headers:{{t:"{TOKEN}"}}}})'
         "\n//# sourceMappingURL=a-B1c2D3e4.js.map"
     )
     source = {"version": 3, "sources": [f"a-{TOKEN}.ts"], "sourcesContent": ["a()"]}
@@ -41,3 +41,11 @@ def test_no_output_and_no_cache_holds_the_value(tmp_path):
         if name in {"stdout", "report.json", "report.sarif", "report.html"}:
             assert b"GitHub token" in text, name
     assert "variables of an .env file: API_TOKEN" in finished.stdout
+
+
+def test_a_missing_file_is_named_without_the_secret_in_its_name(tmp_path):
+    (tmp_path / "index.html").write_text('<script type="module" src="/a.js"></script>')
+    (tmp_path / "a.js").write_text(f'import("./gone-{TOKEN}.js")')
+    finished = run_command(tmp_path, "--verbose", "--no-cache", "--json", tmp_path / "audit.json")
+    assert "imports ./gone-ghp_….js, which the build does not hold" in finished.stdout
+    assert TOKEN not in finished.stdout + (tmp_path / "audit.json").read_text("utf-8")
