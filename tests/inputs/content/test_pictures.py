@@ -53,6 +53,15 @@ def test_damaged_pictures_and_others_are_unknown(cut):
     assert encode_anew(a_picture("BMP")[1], PIL) == (None, None)
 
 
+def test_grey_of_sixteen_bits_is_not_measured_for_pillow_turns_it_white():
+    image = PIL.new("I;16", (64, 64))
+    image.putdata([40_000 + number * 5 for number in range(64 * 64)])
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    assert saved(out.getvalue(), "WEBP", lossless=True) < 100
+    assert encode_anew(out.getvalue(), PIL) == (None, None)
+
+
 def test_a_bomb_is_not_decoded():
     head = bytearray(a_picture("PNG")[1])
     head[16:24] = (100_000).to_bytes(4, "big") * 2

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.directory import ScannedFile
     from bundleaudit.inputs.remembered import Answers
 
-_VERSION: Final = 2
+_VERSION: Final = 3
+# More than 8 bits of grey: Pillow cuts them off at white, and what is left weighs nothing.
+_CLIPPED_MODES: Final = frozenset({"I", "I;16", "I;16B", "F"})
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _ENCODED_SUFFIXES: Final = (".png", ".jpg", ".jpeg")
 _SMALLEST_BYTES: Final = 20_000
@@ -99,6 +101,8 @@ def _read(file: ScannedFile, expected_hash: str) -> _Fields | None:
 def encode_anew(data: bytes, pillow: Any) -> tuple[int | None, int | None]:
     """Return the sizes as WebP and as AVIF, ``None`` where unknown; any bytes give a result.
 
+    Moving pictures are left out, and grey ones of more than 8 bits.
+
     PNG is encoded as WebP without loss, and not as AVIF, which is no better at that; JPEG at a
     quality of 80 as WebP and of 60 as AVIF.
     """
@@ -110,6 +114,8 @@ def encode_anew(data: bytes, pillow: Any) -> tuple[int | None, int | None]:
             warnings.simplefilter("ignore")
             width, height = image.size
             if width * height > _MOST_PIXELS or getattr(image, "n_frames", 1) > 1:
+                return None, None
+            if image.mode in _CLIPPED_MODES:
                 return None, None
             is_png = image.format == "PNG"
             webp = io.BytesIO()
