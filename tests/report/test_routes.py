@@ -81,7 +81,7 @@ def test_the_table_has_a_part_for_every_page_and_lists_what_was_not_understood()
 def test_the_waterfall_shows_every_request_with_the_file_that_names_it():
     audit = a_full_audit()
     text = render_route(audit, 3, "/old", WIDE)
-    assert text.startswith("/old -> /old -> /view/:id\nfirst visit: at least 327.0 kB gzip")
+    assert text.startswith("/old -> /view/:id\nfirst visit: at least 327.0 kB gzip")
     assert "/view  default: assets/View-9fy7tnFw.js (lazy), side: ? (not understood)" in text
     rows = list_steps(audit, 3)
     assert [(row.file, row.round_trip, row.discovered_by, row.is_own) for row in rows] == [

@@ -68,7 +68,8 @@ def render_route(audit: Audit, index: int, address: str, style: TerminalStyle) -
     way = [index] if load.target == index else [index, load.target]
     line = Text(printable(address), style="bold")
     for step in way:
-        line.append(f" -> {printable(routes[step].path)}", style="not bold")
+        if routes[step].path != address:
+            line.append(f" -> {printable(routes[step].path)}", style="not bold")
     if load.page is not None and len(list_pages_with_routes(audit.build.routes)) > 1:
         line.append(f" on {printable(load.page)}", style="not bold")
     console.print(line)
