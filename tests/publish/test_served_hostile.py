@@ -173,12 +173,26 @@ def test_a_content_encoding_that_cannot_be_unpacked_is_verified_by_a_second_requ
     def answer(_path, sent):
         if sent["accept-encoding"] == "identity":
             return [response(200, CODE, **GOOD_HEADERS)]
-        return [response(200, b"opaque", content_encoding="zzz", **GOOD_HEADERS)]
+        return [response(200, b"opaque", content_encoding="gzip, gzip", **GOOD_HEADERS)]
 
     observed, server = ask(answer)
     assert observed.files[0].answer.holds(content_hash(CODE)) is True
     assert observed.files[0].answer.transfer_bytes == 6
     assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("encoding", ["zstd-x", "x-foo", "gzip, deflate", "br x"])
+@pytest.mark.parametrize("is_right_when_plain", [True, False])
+def test_an_encoding_that_nobody_asked_for_is_no_answer(encoding, is_right_when_plain):
+    def answer(_path, sent):
+        if is_right_when_plain and sent["accept-encoding"] == "identity":
+            return [response(200, CODE, **GOOD_HEADERS)]
+        return [response(200, b"garbage", content_encoding=encoding, **GOOD_HEADERS)]
+
+    observed, server = ask(answer)
+    assert f"encoded as {encoding}, which nobody asked for" in observed.files[0].answer.problem
+    assert "SC105" in {finding.rule.id for finding in judge(observed)}
+    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(

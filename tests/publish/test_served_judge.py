@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from hypothesis import given, strategies as st
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
+from bundleaudit.publish.served import client
 from bundleaudit.publish.served.address import Mask, parse_address, parse_headers
 from bundleaudit.publish.served.answers import Answer, Observed, ServedFile
 from bundleaudit.publish.served.body import BodyDigest
@@ -88,7 +90,10 @@ def test_a_file_served_well_has_no_findings():
         ('max-age="60"', (60, False, False)),
         ("max-age=60, max-age=99", (60, False, False)),
         ("max-age=-1", (None, False, False)),
-        ("max-age=" + "9" * 11, (None, False, False)),
+        ("max-age=" + "9" * 11, (1 << 31, False, False)),
+        ("max-age=" + "9" * 5000, (1 << 31, False, False)),
+        ('no-cache="set-cookie", max-age=86400', (86_400, False, False)),
+        ("no-cache=, max-age=1", (1, False, True)),
         ("s-maxage=31536000", (None, False, False)),
         (",,=,max-age", (None, False, False)),
     ],
@@ -344,3 +349,46 @@ def test_any_body_gives_a_value(data, encoding, expected_bytes):
             break
     content = digest.finish()
     assert content is None or (not digest.is_longer and not digest.problem)
+
+
+@pytest.mark.parametrize(
+    ("header", "expires_in_s", "rules"),
+    [
+        ("", 0, set()),
+        ("", 600, set()),
+        ("", 601, {("SC302", "error")}),
+        ("", 10**12, {("SC302", "error")}),
+        ("max-age=60", 10**9, set()),  # max-age comes first
+        ("no-cache", 10**9, set()),
+        ("", None, {("SC303", "warning")}),
+    ],
+)
+def test_expires_counts_where_no_age_is_said(header, expires_in_s, rules):
+    page = served(
+        "index.html",
+        kind=FileKind.HTML,
+        is_hashed=False,
+        cache_control=header,
+        expires_in_s=expires_in_s,
+        content_type="text/html",
+    )
+    assert found(page) == rules
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        (
+            {"expires": "Thu, 01 Dec 2030 16:00:00 GMT", "date": "Thu, 01 Dec 2030 15:00:00 GMT"},
+            3600,
+        ),
+        ({"expires": "Thu, 01 Dec 2020 16:00:00 GMT", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
+        ({"expires": "0", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
+        ({"expires": "Thu, 01 Dec 2030 16:00:00 GMT"}, 0),
+        ({"expires": "Thu, 99 Dec 99999 16:00:00 GMT", "date": "x"}, 0),
+        ({"expires": "Thu, 01 Dec 2030 16:00:00", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
+    ],
+)
+def test_expires_is_read_by_the_answers_own_date(headers, seconds):
+    assert client._expires_in_s(httpx.Headers(headers)) == seconds

@@ -18,7 +18,8 @@ class Answer:
         status: The HTTP status; ``None`` without a usable answer.
         problem: Why there is no usable answer; else empty.
         http_version: As spoken in this exchange, such as ``HTTP/1.1``.
-        content_type: The header, or empty; likewise the next five.
+        content_type: The header, or empty; likewise those after it.
+        expires_in_s: For how long ``Expires`` says it is fresh; ``None`` without that header.
         transfer_bytes: The body's bytes as they were transferred; ``None`` when it was not read to
             its end.
         content_hash: Hash of the unpacked body; ``None`` when it was not read or cannot be
@@ -35,6 +36,7 @@ class Answer:
     content_encoding: str = ""
     vary: str = ""
     cache_control: str = ""
+    expires_in_s: int | None = None
     etag: str = ""
     last_modified: str = ""
     alt_svc: str = ""

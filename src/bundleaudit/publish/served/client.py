@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Self
 
 import httpx
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bundleaudit.publish.served.address import Address, Mask
 
 ENCODINGS: Final = "br, gzip, zstd"
+_ACCEPTED: Final = frozenset({"", "identity", "br", "gzip", "x-gzip", "zstd"})
+_LONGEST_SHOWN: Final = 60
 _REDIRECT_LIMIT: Final = 5
 _FAILURE_LIMIT: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -114,7 +117,7 @@ class ServedClient:
         return answer
 
     def _count(self, answer: Answer) -> None:
-        if not answer.problem:
+        if answer.status is not None:  # whatever it is, a server answers
             self._failure_count, self._success_count = 0, self._success_count + 1
             return
         self._failure_count += 1
@@ -168,16 +171,17 @@ class ServedClient:
                     is_whole = False
                     break
             content = digest.finish() if is_whole and response.status_code == 200 else None
-            has_body_problem = response.status_code == 200 and bool(digest.problem)
+            problem = _refuse_encoding(said.get("content-encoding", "")) or digest.problem
             return (
                 Answer(
                     status=response.status_code,
-                    problem=digest.problem if has_body_problem else "",
+                    problem=self._mask(problem) if response.status_code == 200 else "",
                     http_version=response.http_version,
                     content_type=self._mask(said.get("content-type", "")),
                     content_encoding=self._mask(said.get("content-encoding", "").lower()),
                     vary=self._mask(said.get("vary", "")),
                     cache_control=self._mask(said.get("cache-control", "")),
+                    expires_in_s=_expires_in_s(said),
                     # Sent back as they are; nothing prints them.
                     etag=said.get("etag", ""),
                     last_modified=said.get("last-modified", ""),
@@ -191,3 +195,26 @@ class ServedClient:
             )
         finally:
             await response.aclose()
+
+
+def _refuse_encoding(header: str) -> str:
+    """Return why no browser can read the body; empty when its encoding was asked for."""
+    names = (name.strip() for name in header.lower().split(","))
+    if all(name in _ACCEPTED for name in names):
+        return ""
+    return f"the body is encoded as {header[:_LONGEST_SHOWN]}, which nobody asked for"
+
+
+def _expires_in_s(headers: httpx.Headers) -> int | None:
+    """Return for how long ``Expires`` says the answer is fresh; what is no date is in the past.
+
+    RFC 9111, section 5.3; the answer's own ``Date`` counts, not this machine's clock.
+    """
+    if "expires" not in headers:
+        return None
+    try:
+        expires = parsedate_to_datetime(headers["expires"])
+        date = parsedate_to_datetime(headers["date"])
+        return max(0, int((expires - date).total_seconds()))
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.files import FileKind
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 _YEAR_S: Final = 31_536_000
 _PAGE_LIMIT_S: Final = 600
 _OTHER_LIMIT_S: Final = 86_400
-_DIGITS: Final = re.compile(r"[0-9]{1,10}")
+_DIGITS: Final = re.compile(r"[0-9]++")
+_MOST_DIGITS: Final = 12
+_LONGEST_S: Final = 1 << 31  # RFC 9111, 1.2.2: what is more counts as this
 
 
 @record
@@ -35,7 +38,8 @@ class CachePolicy:
     Attributes:
         max_age_s: For how long the answer is fresh; ``None`` when not said.
         is_immutable: Whether reloading asks for it again.
-        is_asked_again: Whether every use asks first: ``no-cache`` or ``no-store``.
+        is_asked_again: Whether every use asks first: ``no-cache`` or ``no-store``. With names of
+            fields ``no-cache`` is about these alone.
     """
 
     max_age_s: int | None
@@ -51,10 +55,18 @@ def parse_cache_control(text: str) -> CachePolicy:
         said.setdefault(name.strip(), value.strip().strip('"'))
     age = said.get("max-age", "")
     return CachePolicy(
-        max_age_s=int(age) if _DIGITS.fullmatch(age) else None,
+        max_age_s=min(int(age[:_MOST_DIGITS]), _LONGEST_S) if _DIGITS.fullmatch(age) else None,
         is_immutable="immutable" in said,
-        is_asked_again="no-cache" in said or "no-store" in said,
+        is_asked_again=said.get("no-cache") == "" or "no-store" in said,
     )
+
+
+def _policy(served: ServedFile) -> CachePolicy:
+    """Return what holds for an answer: ``Expires`` counts where no ``max-age`` is said."""
+    policy = parse_cache_control(served.answer.cache_control)
+    if policy.max_age_s is None and served.answer.expires_in_s is not None:
+        return replace(policy, max_age_s=min(served.answer.expires_in_s, _LONGEST_S))
+    return policy
 
 
 def judge_caching(files: Sequence[ServedFile]) -> Iterator[ServedFinding]:
@@ -74,16 +86,14 @@ def _is_hashed(served: ServedFile) -> bool | None:
 
 
 def _said(served: ServedFile) -> str:
-    return served.answer.cache_control
-
-
-def _show(header: str) -> str:
-    return f"Cache-Control: {header}" if header else "no Cache-Control"
+    header, expires_in_s = served.answer.cache_control, served.answer.expires_in_s
+    said = f"Cache-Control: {header}" if header else "no Cache-Control"
+    return said if expires_in_s is None else f"{said}, Expires in {expires_in_s} s"
 
 
 def _judge_hashed(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
-    for group, header, members in by_group(files, _said):
-        policy = parse_cache_control(header)
+    for group, said, members in by_group(files, _said):
+        policy = _policy(members[0])
         is_long = (policy.max_age_s or 0) >= _YEAR_S and not policy.is_asked_again
         if is_long and policy.is_immutable:
             continue
@@ -91,15 +101,15 @@ def _judge_hashed(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
             rule=HASHED_NOT_CACHED,
             own_severity=Severity.NOTE if is_long else None,
             subject=group,
-            measured=_show(header),
+            measured=said,
             allowed=f"public, max-age={_YEAR_S}, immutable",
             files=paths(members),
         )
 
 
 def _judge_others(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
-    for group, header, members in by_group(files, _said):
-        policy = parse_cache_control(header)
+    for group, said, members in by_group(files, _said):
+        policy = _policy(members[0])
         is_page = members[0].expected.kind is FileKind.HTML
         limit_s = _PAGE_LIMIT_S if is_page else _OTHER_LIMIT_S
         is_too_long = policy.is_immutable or (policy.max_age_s or 0) > limit_s
@@ -112,7 +122,7 @@ def _judge_others(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         yield ServedFinding(
             rule=rule,
             subject=group,
-            measured=_show(header),
+            measured=said,
             allowed=allowed,
             files=paths(members),
         )
