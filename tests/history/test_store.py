@@ -266,3 +266,60 @@ def test_the_query_of_the_docs_gives_the_series(database):
     with connect(database) as connection:
         rows = connection.execute(sqlalchemy.text(query)).all()
     assert [row.gzip_bytes for row in rows] == [400, 402]
+
+
+def journal_of(file):
+    with sqlite3.connect(file) as connection:
+        (mode,) = connection.execute("pragma journal_mode").fetchone()
+    connection.close()
+    return mode
+
+
+def execute(file, *statements):
+    connection = sqlite3.connect(file)
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_file_of_a_later_version_keeps_every_byte(tmp_path):
+    file = tmp_path / "newer.sqlite"
+    execute(
+        file,
+        "create table bundleaudit_schema (version integer)",
+        "insert into bundleaudit_schema values (99)",
+    )
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="schema has version 99"):
+        write(str(file), [an_entry()])
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["newer.sqlite"]
+
+
+def test_a_file_of_another_program_keeps_its_journal(tmp_path):
+    theirs, ours = tmp_path / "theirs.sqlite", tmp_path / "ours.sqlite"
+    execute(theirs, "create table theirs (id integer)")
+    for file in (theirs, ours):
+        write(str(file), [an_entry()])
+    assert (journal_of(theirs), journal_of(ours)) == ("delete", "wal")
+
+
+@pytest.mark.parametrize("name", ["bundleaudit_branch", "bundleaudit_schema", "bundleaudit_audit"])
+def test_a_view_in_place_of_a_table_is_refused_and_never_computed(tmp_path, name):
+    file = tmp_path / "history.sqlite"
+    write(str(file), [an_entry()])
+    execute(
+        file,
+        "pragma foreign_keys = off",
+        f"drop table {name}",
+        f"create view {name} as with recursive r(n) as (select 1 union all select n + 1 from r) "
+        "select n as entry_key, n as branch, n as version from r",
+    )
+    for is_writer in (True, False):
+        open_history = History.open_to_write if is_writer else History.open_to_read
+        with (
+            pytest.raises(UsageError, match=f"holds the view {name}"),
+            open_history(parse_place(str(file))),
+        ):
+            pass

@@ -11,7 +11,9 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
 from bundleaudit.errors import UsageError
+from bundleaudit.history.migrations import CURRENT_VERSION, TABLE_PREFIX, VERSIONS
 from bundleaudit.inputs.sqlite_wait import retry_while_busy
+from bundleaudit.inputs.untrusted_text import escape_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,19 +116,25 @@ def _connect(file: Path, *, is_writer: bool) -> sqlite3.Connection:
     address = file.absolute().as_uri()
     options: dict[str, Any] = {"uri": True, "timeout": BUSY_SECONDS, "isolation_level": None}
     if is_writer:
-        return _prepared(sqlite3.connect(f"{address}?mode=rwc", **options))
+        return _prepared(sqlite3.connect(f"{address}?mode=rwc", **options), file)
     # Whoever reads a log-keeping file has to write beside it. On a disk where nobody can, nobody
     # writes to the file either, and SQLite may be told that it does not change.
     has_log = Path(f"{file}-wal").exists()
     is_writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
     mode = "mode=rw" if is_writable or has_log else "mode=ro&immutable=1"
     reader: sqlite3.Connection = sqlite3.connect(f"{address}?{mode}", **options)
+    try:
+        _refuse_views(reader, file)
+    except BaseException:
+        reader.close()
+        raise
     return reader
 
 
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _prepared(connection: sqlite3.Connection, file: Path) -> sqlite3.Connection:
     """Return the connection with write-ahead logging on, so that readers never wait."""
     try:
+        _refuse_views(connection, file)
         retry_while_busy(lambda: _switch(connection), BUSY_SECONDS)
     except BaseException:
         connection.close()
@@ -135,5 +143,36 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _switch(connection: sqlite3.Connection) -> None:
-    if connection.execute("pragma journal_mode").fetchone() != ("wal",):
+    if _is_ours(connection) and connection.execute("pragma journal_mode").fetchone() != ("wal",):
         connection.execute("pragma journal_mode = wal")
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Return whether the file is new or holds our tables alone, and none of a later version.
+
+    The kind of journal stays with a file for good: of other programs' files it is theirs, and of
+    one that is refused nothing may change.
+    """
+    rows = connection.execute("select name from sqlite_master where type in ('table', 'view')")
+    names = {name for (name,) in rows}
+    if not all(name.startswith(TABLE_PREFIX) for name in names):
+        return False
+    if VERSIONS not in names:
+        return True
+    (version,) = connection.execute(f"select max(version) from {VERSIONS}").fetchone()  # noqa: S608 - a constant
+    return not isinstance(version, int) or version <= CURRENT_VERSION
+
+
+def _refuse_views(connection: sqlite3.Connection, file: Path) -> None:
+    """Refuse a file in which something else has the name of our tables: views can be endless."""
+    found = connection.execute(
+        "select type, name from sqlite_master where type in ('view', 'trigger')"
+        " and tbl_name like ? limit 1",
+        (f"{TABLE_PREFIX}%",),
+    ).fetchone()
+    if found is not None:
+        kind, name = found
+        raise UsageError(
+            f"{file}: holds the {kind} {escape_unprintable(str(name))}, which no bundleaudit made",
+            hint="name another database with --db",
+        )

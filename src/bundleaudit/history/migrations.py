@@ -16,7 +16,8 @@ from bundleaudit.records import record
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_VERSIONS: Final = "bundleaudit_schema"
+TABLE_PREFIX: Final = "bundleaudit_"
+VERSIONS: Final = f"{TABLE_PREFIX}schema"
 _PG_LOCK: Final = 0x62617564  # "baud"
 
 
@@ -88,9 +89,9 @@ CURRENT_VERSION: Final = MIGRATIONS[-1].number
 
 def read_version(connection: Connection) -> int:
     """Return the number of the last step taken; 0 for a database without a history."""
-    if not inspect(connection).has_table(_VERSIONS):
+    if not inspect(connection).has_table(VERSIONS):
         return 0
-    found = connection.execute(text(f"select max(version) from {_VERSIONS}")).scalar()  # noqa: S608 - a constant
+    found = connection.execute(text(f"select max(version) from {VERSIONS}")).scalar()  # noqa: S608 - a constant
     return int(found or 0)
 
 
@@ -123,7 +124,7 @@ def migrate(connection: Connection, label: str, *, now: str) -> None:
     if version == 0:
         connection.execute(
             text(
-                f"create table {_VERSIONS} "
+                f"create table {VERSIONS} "
                 "(version integer not null primary key, applied_at varchar(20) not null)"
             )
         )
@@ -131,6 +132,6 @@ def migrate(connection: Connection, label: str, *, now: str) -> None:
         for statement in migration.statements:
             connection.execute(text(statement))
         connection.execute(
-            text(f"insert into {_VERSIONS} (version, applied_at) values (:version, :now)"),  # noqa: S608 - a constant
+            text(f"insert into {VERSIONS} (version, applied_at) values (:version, :now)"),  # noqa: S608 - a constant
             {"version": migration.number, "now": now},
         )
