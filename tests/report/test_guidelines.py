@@ -40,15 +40,17 @@ def test_lines_are_listed_once_and_parts_stay_together():
 
 
 @pytest.mark.parametrize(
-    ("statuses", "expected"),
+    ("statuses", "expected", "mark"),
     [
-        ([Status.PASSED, Status.FAILED], Status.FAILED),
-        ([Status.SKIPPED, Status.PASSED], Status.PASSED),
-        ([Status.IGNORED, Status.SKIPPED], Status.SKIPPED),
-        ([], None),
+        ([Status.PASSED, Status.FAILED], Status.FAILED, "✗"),
+        ([Status.SKIPPED, Status.FAILED], Status.FAILED, "✗"),
+        ([Status.SKIPPED, Status.PASSED], Status.PASSED, "◐"),
+        ([Status.IGNORED, Status.PASSED], Status.PASSED, "✓"),
+        ([Status.IGNORED, Status.SKIPPED], Status.SKIPPED, "?"),
+        ([], None, "·"),
     ],
 )
-def test_a_line_is_as_bad_as_the_worst_of_its_checks(statuses, expected):
+def test_a_line_is_as_bad_as_the_worst_of_its_checks(statuses, expected, mark):
     outcomes = [
         an_outcome(check, status=status, findings=[Finding(message="m", key="k")] * (status is Status.FAILED))
         for check, status in zip(("BA105", "BA202"), statuses, strict=False)
@@ -56,6 +58,8 @@ def test_a_line_is_as_bad_as_the_worst_of_its_checks(statuses, expected):
     lines = judge_guideline(KNOWN, an_audit(outcomes=outcomes))
     (line,) = [item for item in lines if item.line.text == "Heavy views have chunks of their own"]
     assert line.status is expected
+    assert line.mark == mark
+    assert line.is_partly_judged is ({Status.SKIPPED} < set(statuses) and mark in "✗◐")
 
 
 def test_checks_of_later_versions_are_not_named():

@@ -26,6 +26,7 @@ _MARKS: Final = {
     Status.IGNORED: "-",
     None: "·",
 }
+_PARTIAL: Final = "◐"
 
 
 @record
@@ -44,10 +45,22 @@ class JudgedLine:
 
     @property
     def status(self) -> Status | None:
-        """The worst of the outcomes: failed, then passed, then what could not be judged."""
+        """The first of these that any outcome has: failed, passed, skipped, ignored."""
         found = {outcome.status for outcome in self.outcomes}
         order = (Status.FAILED, Status.PASSED, Status.SKIPPED, Status.IGNORED)
         return next((status for status in order if status in found), None)
+
+    @property
+    def is_partly_judged(self) -> bool:
+        """Whether some of its checks passed or failed while others were skipped."""
+        found = {outcome.status for outcome in self.outcomes}
+        return Status.SKIPPED in found and not found.isdisjoint({Status.PASSED, Status.FAILED})
+
+    @property
+    def mark(self) -> str:
+        """Its status as one character; what passed in part says so."""
+        is_partial = self.status is Status.PASSED and self.is_partly_judged
+        return _PARTIAL if is_partial else _MARKS[self.status]
 
 
 def judge_guideline(known: Collection[str], audit: Audit | None) -> tuple[JudgedLine, ...]:
@@ -77,7 +90,7 @@ def render_guidelines(lines: Sequence[JudgedLine], name: str | None) -> str:
     for part, group in groupby(lines, key=lambda item: item.line.part):
         rows += ("", part)
         for item in group:
-            mark = _MARKS[item.status] if name else _MARKS[None]
+            mark = item.mark if name else _MARKS[None]
             rows.append(f"  {mark} {item.line.text.replace('`', '')}")
             rows += (f"      {text}" for text in _describe(item))
     if name:
@@ -89,7 +102,10 @@ def render_guidelines(lines: Sequence[JudgedLine], name: str | None) -> str:
             f" them with findings; {open_count} could not be judged; {len(lines) - len(held)} no"
             " build shows"
         )
-        legend = "✗ findings   ✓ passed   ? could not be judged   - ignored   · not judged"
+        legend = (
+            "✗ findings   ✓ passed   ◐ passed in part   ? could not be judged   "
+            "- ignored   · not judged"
+        )
         rows += ("", summary, legend)
     return "\n".join(rows) + "\n"
 
@@ -134,6 +150,7 @@ def render_guidelines_json(lines: Sequence[JudgedLine], name: str | None) -> str
                 "visibility": item.line.visibility.value,
                 "reason": item.line.reason,
                 "status": item.status,
+                "is_partly_judged": item.is_partly_judged,
                 "checks": [{"check": check, **_json_result(item, check)} for check in item.checks],
             }
             for item in lines
