@@ -443,6 +443,22 @@ def test_monitoring_in_the_code_is_enough(mark):
     assert run(Monitoring, facts_of(scans={"main-B1c2D3e4.js": marked(mark)})) == []
 
 
+@pytest.mark.parametrize(
+    ("url", "is_known"),
+    [
+        ("https://js-de.sentry-cdn.com/x.js", True),
+        ("https://sentry.acme.io/x.js", True),
+        ("https://bam.nr-data.net/x", True),
+        ("https://x.io/elastic-apm/rum.js", True),
+        ("https://cdn.io/essentry-shop.js", False),
+        ("https://cdn.io/sentrybox.js", False),
+    ],
+)
+def test_addresses_of_monitors_are_told_by_whole_words(url, is_known):
+    page = dataclasses.replace(PAGE, external_urls=(url,))
+    assert bool(run(Monitoring, facts_of(pages=(page,)))) is not is_known
+
+
 def test_a_script_from_elsewhere_is_enough_and_a_worker_is_not():
     page = dataclasses.replace(PAGE, external_urls=("https://js-de.sentry-cdn.com/x.js",))
     assert run(Monitoring, facts_of(pages=(page,))) == []

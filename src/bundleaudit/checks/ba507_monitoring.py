@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
@@ -37,10 +38,12 @@ _PACKAGES: Final = (
     "web-vitals", "@sentry/", "@datadog/browser-rum", "@opentelemetry/", "@elastic/apm-rum",
     "@grafana/faro", "@microsoft/applicationinsights", "@vercel/speed-insights", "newrelic",
 )  # fmt: skip
-_HOSTS: Final = (
-    "sentry", "datadoghq", "nr-data.net", "newrelic", "cloudflareinsights", "speed-insights",
-    "speedcurve", "applicationinsights", "monitor.azure.com", "elastic-apm", "dynatrace",
-)  # fmt: skip
+# Parts of addresses between dots, hyphens and slashes: `browser.sentry-cdn.com`, `/elastic-apm/`.
+_HOSTS: Final = re.compile(
+    r"(?<![a-z0-9])(?:sentry|datadoghq|nr-data|newrelic|cloudflareinsights|speed-insights|speedcurve|"
+    r"applicationinsights|monitor\.azure|elastic-apm|dynatrace)(?![a-z0-9])",
+    re.IGNORECASE,
+)
 
 
 class Monitoring(Check[Options]):
@@ -110,4 +113,4 @@ def _has_package(facts: Facts) -> bool:
 
 def _has_script(facts: Facts) -> bool:
     urls = (url for page in facts.build.pages for url in page.external_urls)
-    return any(host in url for url in urls for host in _HOSTS)
+    return any(_HOSTS.search(url) for url in urls)
