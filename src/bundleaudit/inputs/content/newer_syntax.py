@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from bundleaudit.inputs.content.newer_tokens import find_newer_tokens
 from bundleaudit.inputs.javascript.lexer import find_texts
 from bundleaudit.inputs.javascript.masking import mask_text
 from bundleaudit.inputs.javascript.parser import (
@@ -43,9 +44,9 @@ _OPERATORS: Final = {
 }  # fmt: skip
 _NEW_FLAGS: Final = re.compile(r"[yusdv]")
 _NEW_NUMBER: Final = re.compile(r"0[bBoO]|.*(?:_|n\Z)")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # What a transpiler to ES5 never leaves and code of today never lacks.
 _MODERN_SIGN: Final = re.compile(rb"=>|(?<![\w$.])(?:const|let|class)\s[\w$\s\[{]")
-_OLD_NUMBER: Final = re.compile(r"0[xX]")
 
 
 def find_newer_syntax(code: bytes) -> SyntaxFault | None:
@@ -70,11 +71,15 @@ def find_newer_syntax(code: bytes) -> SyntaxFault | None:
         program = parse_program(text)
     except NotParsedError:
         return unknown
+    found = list(find_newer_tokens(code))
     first = min(_newer(program), default=None)
-    if first is None:
+    if first is not None:
+        place, level, feature = first
+        ahead_bytes = len(_BYTE_ORDER_MARK) if code.startswith(_BYTE_ORDER_MARK) else 0
+        found.append((ahead_bytes + len(text[:place].encode("utf-8", "replace")), level, feature))
+    if not found:
         return None
-    place, level, feature = first
-    offset_bytes = len(text[:place].encode("utf-8", "replace"))
+    offset_bytes, level, feature = min(found)
     return SyntaxFault(feature=feature, offset_bytes=offset_bytes, level=level)
 
 
@@ -127,6 +132,6 @@ def _literal(node: Any) -> tuple[str, int] | None:
         flags = getattr(regex, "flags", "") or ""
         return ("flag of a regular expression", 2018) if _NEW_FLAGS.search(flags) else None
     raw = str(getattr(node, "raw", ""))
-    if raw[:1].isdigit() and not _OLD_NUMBER.match(raw) and _NEW_NUMBER.match(raw):
+    if raw[:1].isdigit() and _NEW_NUMBER.match(raw):
         return "number", 2021
     return None

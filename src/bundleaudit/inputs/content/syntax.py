@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.inputs.remembered import Answers
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 _LEGACY_MARK: Final = "-legacy"
 
 AnswerT = TypeVar("AnswerT")
