@@ -56,7 +56,9 @@ class SyntaxTarget(Check[SyntaxTargetOptions]):
     ## What it does
     Reads every legacy script (SystemJS chunks, scripts of `nomodule` tags) and names a
     construct beyond ECMAScript 5. Template literals are found by the lexer; scripts without any
-    are parsed whole with esprima, so a pass is a proof. A script that is ES5 but for template
+    are parsed whole with esprima and searched for what a syntax tree does not show (commas,
+    escapes, regular expressions), so a pass is a proof; the one thing not looked at is a key given
+    twice in an object of strict code, which ES5 refuses and later editions allow. A script that is ES5 but for template
     literals was meant to be ES5, and the minifier broke it: an error. Where other syntax of 2015
     shows that plugin-legacy was given newer targets, one note says which browsers are left out.
     What cannot be parsed is listed as unknown.
