@@ -90,16 +90,19 @@ class DevelopmentBuild(Check[Options]):
     """A build for visitors should hold no code for developers.
 
     ## What it does
-    Looks for what only such code contains. In pages and in scripts that pages load:
+    Looks for what only such code contains, in scripts that pages load and in the scripts pages
+    hold; not in what a page shows:
 
-    - `/@vite/client` or `/@react-refresh` as the address of a script (error);
-    - `Extraneous non-props attributes (`, a warning of Vue 3's development build, `You are
-      running Vue in development mode` of Vue 2's, `Download the React DevTools`
-      with its link of React's (error);
+    - `/@vite/client` or `/@react-refresh` as the address of a script, or imported by one (error);
+    - warnings that only a development build holds, several of them, for documentation quotes one
+      at a time: of Vue 3 `Extraneous non-props attributes (`, `Extraneous non-emits event
+      listeners (` and `Vue received a Component`; of Vue 2 `You are running Vue in development
+      mode` and `Avoid adding reactive properties to a Vue instance`; of React `Download the React
+      DevTools` with its link and `Each child in a list should have a unique` (error);
     - `process.env.NODE_ENV` in code, not in a text (warning; libraries may leave it);
     - the events `perf:start`, `component:updated`, `app:init` and `app:unmount` together, which
       Vue sends with `__VUE_PROD_DEVTOOLS__` (warning; not beside the developer tools' own code);
-    - `__VUE_OPTIONS_API__` in code; the address of the template compiler's error reference; a
+    - `__VUE_OPTIONS_API__` in code; the computed address of the template compiler's error reference; a
       `debugger` statement (note);
     - with sources in source maps: `console.debug` that the application's own sources call, where
       the chunk they are in still holds such calls (note). What libraries say is not counted.

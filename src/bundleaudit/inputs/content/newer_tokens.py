@@ -22,7 +22,9 @@ _ESCAPE: Final = re.compile(rb"\\(?:(u\{)|.)", re.DOTALL)
 _ASTRAL: Final = re.compile(rb"[\xf0-\xf4]")
 _COMMA: Final = re.compile(rb",[\s\x00]*+\)")
 # Outside of escapes and classes `(?` is followed by one of three signs in ES5.
-_GROUP: Final = re.compile(rb"\\.|\[(?:[^\]\\]++|\\.)*+\]|(\(\?(?![:=!])(?:<[=!])?+<?+)", re.DOTALL)
+_GROUP: Final = re.compile(
+    rb"\\.|\[(?:[^\]\\]++|\\.)*+\]?+|(\(\?(?![:=!])(?:<[=!])?+<?+)", re.DOTALL
+)
 _FEATURE_BY_GROUP: Final = {
     b"(?<=": ("look-behind in a regular expression", 2018),
     b"(?<!": ("look-behind in a regular expression", 2018),

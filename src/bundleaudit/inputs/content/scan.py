@@ -7,11 +7,11 @@ from bundleaudit.inputs.content.fonts import find_font_faces
 from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
 from bundleaudit.inputs.content.images import count_images
 from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables, merge_leaks
-from bundleaudit.inputs.content.marks import find_marks
+from bundleaudit.inputs.content.marks import find_marks, find_page_marks
 from bundleaudit.inputs.source_map.comment import find_map_comment
 from bundleaudit.inputs.source_map.data_url import decode_data_url
 from bundleaudit.inputs.source_map.values import MapProblem
-from bundleaudit.model.content import ContentScan, Leak
+from bundleaudit.model.content import ContentScan, FoundMark, Leak
 from bundleaudit.model.files import FileKind, OtherFormat
 
 _WITH_URLS = frozenset({FileKind.CSS, FileKind.IMAGE})  # of images, SVG alone is scanned
@@ -36,7 +36,7 @@ def scan_content(
     image_count, eager_count = count_images(data) if is_script else (0, 0)
     has_marks = is_script or kind is FileKind.HTML
     return ContentScan(
-        marks=find_marks(data, is_script=is_script) if has_marks else (),
+        marks=_marks(data, kind),
         leaks=_leaks(data) if is_script or kind is FileKind.CSS else find_leaks(data),
         data_urls=find_data_urls(data) if has_marks or kind in _WITH_URLS else (),
         image_count=image_count,
@@ -44,6 +44,12 @@ def scan_content(
         font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
         shown_widths=_shown_widths(data, kind),
     )
+
+
+def _marks(data: bytes, kind: FileKind) -> tuple[FoundMark, ...]:
+    if kind is FileKind.JS:
+        return find_marks(data)
+    return find_page_marks(data) if kind is FileKind.HTML else ()
 
 
 def _leaks(data: bytes) -> tuple[Leak, ...]:
