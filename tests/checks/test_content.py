@@ -565,9 +565,9 @@ def test_many_images_that_say_nothing_are_noted_once(eager, count):
     assert all(f"{eager} of 10 images" in finding.message for finding in findings)
 
 
-def a_face(family="Inter", *urls, has_display=True, has_range=False, weight=""):
+def a_face(family="Inter", *urls, has_display=True, has_range=False, **options):
     return FontFace(
-        family=family, urls=urls, has_display=has_display, has_range=has_range, weight=weight
+        family=family, urls=urls, has_display=has_display, has_range=has_range, **options
     )
 
 
@@ -579,6 +579,9 @@ def a_face(family="Inter", *urls, has_display=True, has_range=False, weight=""):
         ([a_face("A", "a.svg")], []),
         ([a_face("A")], []),
         ([a_face("A", "a.woff2", has_display=False)], ["display"]),
+        ([a_face("A", has_display=False)], []),  # local() alone
+        ([a_face("A", "data:", has_display=False)], []),
+        ([a_face("A", "data:", "a.woff2", has_display=False)], ["display"]),
         ([a_face("A", "data:", "a.woff")], []),
         ([a_face(name) for name in "ABCDEF"], []),
         ([a_face(name) for name in "ABCDEFG"], ["families"]),
@@ -601,6 +604,7 @@ def test_fonts_are_judged_by_format_display_and_number(faces, keys):
         ([a_face("A", "small.woff2"), a_face("A", "small.woff2")], []),
         ([a_face("A", "small.woff2"), a_face("A", "b.woff2", weight="700")], []),
         ([a_face("A", "small.woff2", has_range=True), a_face("A", "b.woff2")], []),
+        ([a_face("A", "small.woff2", stretch="75%"), a_face("A", "b.woff2", stretch="100%")], []),
     ],
 )
 def test_fonts_are_judged_by_size_and_by_what_replaces_them(faces, keys):

@@ -40,11 +40,11 @@ class Fonts(Check[FontsOptions]):
     """Fonts should be woff2, few, and never hide the text.
 
     ## What it does
-    Reads the `@font-face` rules of all stylesheets that are served. Reports rules whose `src`
-    names no woff2 file but an older format; rules without `font-display`; and more families than
+    Reads the `@font-face` rules of all stylesheets that are served, and of pages. Reports rules
+    whose `src` names no woff2 file but an older format; rules of files without `font-display`; and more families than
     allowed in the stylesheets of initial loads. Reports large files whose rule has no
     `unicode-range`, so that whoever needs one of its characters loads all of them, and rules that a later one for
-    the same family, weight and style replaces. Of the fonts a page preloads it reports those
+    the same family, weight, style and width replaces. Of the fonts a page preloads it reports those
     without `crossorigin`, which browsers load twice, and those no stylesheet names.
 
     ## Why it matters
@@ -89,7 +89,7 @@ class Fonts(Check[FontsOptions]):
                 file=old[0][0],
                 fix="convert the font to woff2 and name it first in src",
             )
-        silent = [item for item in faces if not item[1].has_display]
+        silent = [item for item in faces if item[1].is_downloaded and not item[1].has_display]
         if silent:
             yield Finding(
                 message=f"{_count(silent)} no font-display, so text waits for its font:"
@@ -121,8 +121,8 @@ def _judge_preloads(facts: Facts, faces: list[tuple[str, FontFace]]) -> Iterator
             size_bytes = facts.file_by_path[font.file].sizes.raw_bytes
             if not font.is_anonymous:
                 yield Finding(
-                    message=f"{page.file} preloads {font.file} without crossorigin, so that"
-                    f" browsers load its {format_size(size_bytes)} twice",
+                    message=f"{page.file} preloads {font.file} without anonymous crossorigin, so"
+                    f" that browsers load its {format_size(size_bytes)} twice",
                     key=f"crossorigin:{stable_name(font.file)}",
                     file=page.file,
                     measured_bytes=size_bytes,
@@ -148,7 +148,7 @@ def _judge_ranges(
 ) -> Iterator[Finding]:
     sizes = {file_name(file.path): file.sizes.raw_bytes for file in facts.build.files}
     whole: dict[str, tuple[str, FontFace, int]] = {}
-    last: dict[tuple[str, str, str, str], FontFace] = {}
+    last: dict[tuple[str, ...], FontFace] = {}
     replaced: list[tuple[str, FontFace]] = []
     for path, face in faces:
         first = file_name(face.urls[0]) if face.urls else ""
@@ -157,7 +157,7 @@ def _judge_ranges(
             continue
         if size_bytes > options.max_whole_font_bytes:
             whole.setdefault(first, (path, face, size_bytes))
-        key = (path, face.family.lower(), face.weight, face.style)
+        key = (path, face.family.lower(), face.weight, face.style, face.stretch)
         before = last.get(key)
         if before is not None and before.urls[:1] != face.urls[:1]:
             replaced.append((path, before))

@@ -88,6 +88,7 @@ class FontFace:
         has_range: Whether it covers some characters only.
         weight: As written; empty when it says none.
         style: Likewise.
+        stretch: Likewise.
     """
 
     family: str
@@ -96,6 +97,12 @@ class FontFace:
     has_range: bool
     weight: str = ""
     style: str = ""
+    stretch: str = ""
+
+    @property
+    def is_downloaded(self) -> bool:
+        """Whether a browser may have to wait for it: not for local fonts and data URLs."""
+        return any(url != "data:" for url in self.urls)
 
 
 @record

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from bundleaudit.inputs.content.data_urls import find_data_urls
 from bundleaudit.inputs.content.encoding import decode_content, encode_content
-from bundleaudit.inputs.content.fonts import find_font_faces
+from bundleaudit.inputs.content.fonts import find_font_faces, find_page_font_faces
 from bundleaudit.inputs.content.images import count_images
 from bundleaudit.inputs.content.read import is_environment
 from bundleaudit.inputs.content.scan import scan_content
@@ -78,10 +78,34 @@ def test_images_of_templates_are_counted(code, counts):
     assert count_images(code.encode()) == counts
 
 
+@pytest.mark.parametrize(
+    ("css", "families"),
+    [
+        (b"/* @font-face{font-family:a} */@font-face{font-family:b}", ["b"]),
+        (b"@font-face{font-family:a}/* @font-face{font-family:b}", ["a"]),
+        (b'a{b:"/*"}@font-face{font-family:a}c{d:"*/"}', ["a"]),
+        (b"a{b:url(x/*y)}@font-face{font-family:a}", ["a"]),
+        (b"a{b:'\\'/*'}@font-face{font-family:a}", ["a"]),
+    ],
+)
+def test_faces_in_comments_are_none(css, families):
+    assert [face.family for face in find_font_faces(css)] == families
+
+
+def test_faces_of_a_page_are_those_of_its_styles():
+    page = b"<style>@font-face{font-family:a;font-stretch:75%;src:url(a.woff2)}</style>"
+    page += b"<p>@font-face{font-family:b}</p><!-- <style>@font-face{}</style> -->"
+    (face,) = find_page_font_faces(page)
+    assert (face.family, face.stretch, face.urls) == ("a", "75%", ("a.woff2",))
+    assert scan_content(page, FileKind.HTML, None).font_faces == (face,)
+    assert find_page_font_faces(b"<p>") == ()
+
+
 def test_font_faces_are_read_with_what_they_say():
     css = b"""@font-face{font-family:"My Font";src:url(a.woff2) format("woff2"),url('b.woff');
     font-display:swap}@font-face {font-family:X;src:url(data:font/woff2;base64,AA);
-    unicode-range:U+0-FF}@font-face{font-weight: 700;FONT-STYLE:Italic}"""
+    unicode-range:U+0-FF}@font-face{font-weight: 700;FONT-STYLE:Italic}
+    /* @font-face{font-family:Old;src:url(o.ttf)} */"""
     assert find_font_faces(css) == (
         FontFace(family="My Font", urls=("a.woff2", "b.woff"), has_display=True, has_range=False),
         FontFace(family="X", urls=("data:",), has_display=False, has_range=True),

@@ -7,7 +7,7 @@ from typing import Final
 
 from bundleaudit.model.content import ContentScan, DataUrl, FontFace, FoundMark, Leak, Mark
 
-CONTENT_VERSION: Final = 7
+CONTENT_VERSION: Final = 8
 """Part of the cache's key: raised whenever the same content would give another scan."""
 
 NOTHING: Final = ContentScan()
@@ -26,7 +26,15 @@ def encode_content(scan: ContentScan) -> bytes:
         [(item.media_type, item.length_bytes) for item in scan.data_urls],
         (scan.image_count, scan.eager_image_count),
         [
-            (face.family, face.urls, face.has_display, face.has_range, face.weight, face.style)
+            (
+                face.family,
+                face.urls,
+                face.has_display,
+                face.has_range,
+                face.weight,
+                face.style,
+                face.stretch,
+            )
             for face in scan.font_faces
         ],
         scan.shown_widths,
@@ -65,8 +73,9 @@ def decode_content(data: bytes) -> ContentScan:
                     has_range=has_range,
                     weight=weight,
                     style=style,
+                    stretch=stretch,
                 )
-                for family, urls, has_display, has_range, weight, style in faces
+                for family, urls, has_display, has_range, weight, style, stretch in faces
             ),
             shown_widths=tuple((str(name), int(width)) for name, width in widths),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bundleaudit.inputs.content.data_urls import find_data_urls
-from bundleaudit.inputs.content.fonts import find_font_faces
+from bundleaudit.inputs.content.fonts import find_font_faces, find_page_font_faces
 from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
 from bundleaudit.inputs.content.images import count_images
 from bundleaudit.inputs.content.leaks import find_leaks, find_map_leaks, find_variables, merge_leaks
@@ -11,7 +11,7 @@ from bundleaudit.inputs.content.marks import find_marks, find_page_marks
 from bundleaudit.inputs.source_map.comment import find_map_comment
 from bundleaudit.inputs.source_map.data_url import decode_data_url
 from bundleaudit.inputs.source_map.values import MapProblem
-from bundleaudit.model.content import ContentScan, FoundMark, Leak
+from bundleaudit.model.content import ContentScan, FontFace, FoundMark, Leak
 from bundleaudit.model.files import FileKind, OtherFormat
 
 _WITH_URLS = frozenset({FileKind.CSS, FileKind.IMAGE})  # of images, SVG alone is scanned
@@ -41,7 +41,7 @@ def scan_content(
         data_urls=find_data_urls(data) if has_marks or kind in _WITH_URLS else (),
         image_count=image_count,
         eager_image_count=eager_count,
-        font_faces=find_font_faces(data) if kind is FileKind.CSS else (),
+        font_faces=_font_faces(data, kind),
         shown_widths=_shown_widths(data, kind),
     )
 
@@ -59,6 +59,12 @@ def _leaks(data: bytes) -> tuple[Leak, ...]:
     if not inline or isinstance(inline, MapProblem):
         return find_leaks(data)
     return merge_leaks(find_leaks(data), find_map_leaks(inline))
+
+
+def _font_faces(data: bytes, kind: FileKind) -> tuple[FontFace, ...]:
+    if kind is FileKind.CSS:
+        return find_font_faces(data)
+    return find_page_font_faces(data) if kind is FileKind.HTML else ()
 
 
 def _shown_widths(data: bytes, kind: FileKind) -> tuple[tuple[str, int], ...]:
