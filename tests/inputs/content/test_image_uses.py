@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bundleaudit.inputs.content.image_uses import find_shown_widths
-from bundleaudit.inputs.content.image_widths import find_page_widths, find_style_widths
+from bundleaudit.inputs.content.image_uses import IMAGES_ARE_SIZED, find_shown_widths
+from bundleaudit.inputs.content.image_widths import (
+    find_page_widths,
+    find_style_widths,
+)
 from bundleaudit.inputs.content.read import read_content
 from bundleaudit.inputs.content_cache import ContentCache
 from bundleaudit.inputs.contents import hash_files
@@ -27,6 +30,15 @@ from bundleaudit.inputs.remembered import Answers
         ("a{background:url(a.png);background-size:50%}", ()),
         ("a{background:url(data:image/png;base64,AA);background-size:40px}", ()),
         ("a{background:url(a.png)}b{background-size:40px}", ()),
+        (".i{background:url(a.png);background-size:40px}.i.big{background-size:1600px}", ()),
+        ("#i{background:url(a.png);background-size:40px}@media all{a #i:hover{mask-size:50%}}", ()),
+        (
+            ".i{background:url(a.png);background-size:40px}.j{background-size:cover}",
+            (("a.png", 40),),
+        ),
+        (".a img{max-width:100%}img{height:1px;min-width:2px}.img{width:3px}", ()),
+        ("p img.x:hover{color:red;width:100%}", (IMAGES_ARE_SIZED,)),
+        ("img,svg{zoom:2}", (IMAGES_ARE_SIZED,)),
     ],
 )
 def test_styles_that_size_their_one_picture(css, widths):
@@ -40,6 +52,10 @@ def test_styles_that_size_their_one_picture(css, widths):
         ('<img width=" 40px " src="b.png">', (("b.png", 40),)),
         ('<img src="b.png" width="50%">', ()),
         ('<img src="b.png">', ()),
+        ('<img src="b.png" width="40" style="max-width:90%;color:red">', (("b.png", 40),)),
+        ('<img src="b.png" width="40" style="width: 1600px">', ()),
+        ('<img src="b.png" width="40" class="hero">', ()),
+        ('<img src="b.png" width="40" id="hero">', ()),
         ('<img width="40">', ()),
         ('<img src="b.png" srcset="c.png 2x" width="40">', ()),
         ('<!-- <img src="b.png" width="40"> -->', ()),
@@ -61,6 +77,9 @@ SIZED = "a{background:url(./a.png);background-size:40px}"
         (SIZED, "", 'const a="/a.png"', {}),
         (SIZED, '<p style="background:url(a.png)">', "", {}),
         (SIZED + "b{content:url(./a.png)}", "", "", {}),
+        ("", '<img src="a.png" width="90">', "", {"a.png": 90}),
+        ("img{width:100%}", '<img src="a.png" width="90">', "", {}),
+        ("img{max-width:100%}", '<img src="a.png" width="90">', "", {"a.png": 90}),
     ],
 )
 def test_a_use_that_says_nothing_leaves_the_width_unknown(tmp_path, css, html, code, widths):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bundleaudit.inputs.url_paths import file_name
 
@@ -14,18 +14,27 @@ if TYPE_CHECKING:
     from bundleaudit.inputs.documents import Documents
     from bundleaudit.model.content import ContentScan
 
+IMAGES_ARE_SIZED: Final = ("", 0)
+"""Stands among the widths of a stylesheet whose rules give ``<img>`` elements a width."""
+
 
 def find_shown_widths(
     documents: Documents, scans: Iterable[tuple[str, ContentScan]]
 ) -> Mapping[str, int]:
     """Return the widest use, by file name, of pictures all of whose uses state their width.
 
-    A name that any script speaks of is left out: what scripts do with it is not known.
+    Where rules give ``<img>`` elements a width, what pages state counts for nothing. A name that any script speaks of is left out: what scripts do with it is not known.
     """
     widths: dict[str, list[int]] = {}
-    for _, scan in scans:
+    found = list(scans)
+    are_sized = any(IMAGES_ARE_SIZED in scan.shown_widths for _, scan in found)
+    pages = {page.path for page in documents.pages}
+    for path, scan in found:
+        if are_sized and path in pages:
+            continue
         for name, width in scan.shown_widths:
-            widths.setdefault(name, []).append(width)
+            if name:
+                widths.setdefault(name, []).append(width)
     if not widths:
         return {}
     scripts = chain(
