@@ -185,6 +185,110 @@ def test_without_contents_equal_sizes_and_modules_are_taken_for_unchanged_and_sa
     assert changes.has_assumed
 
 
+def marked(path, size, canonical, code):
+    mark = Fingerprint(content=path, canonical=canonical, code=code)
+    return dataclasses.replace(a_file(path, size), fingerprint=mark)
+
+
+def test_every_pair_says_whether_a_name_made_it():
+    one = Fingerprint(content="1", canonical="1", code="1")
+    moved = [dataclasses.replace(a_file(path, 9), fingerprint=one) for path in ("a.png", "b.png")]
+    base = scripts(ui__A1b2C3d4={"x": 600, "y": 400}, gone={"g": 1}, old__A1b2C3d4={"o": 5})
+    head = scripts(http__A1b2C3d5={"x": 600}, date__A1b2C3d6={"y": 400}, new={"n": 1})
+    base = dataclasses.replace(base, files=(*base.files, moved[0], a_file("same.css")))
+    head = dataclasses.replace(head, files=(*head.files, moved[1], a_file("same.css")))
+    found = {(pair.base, pair.head): pair.is_by_name for pair in pair_files(base, head)}
+    assert found == {
+        ((js("ui-A1b2C3d4"),), (js("date-A1b2C3d6"), js("http-A1b2C3d5"))): False,
+        ((js("gone"),), ()): False,
+        ((js("old-A1b2C3d4"),), ()): False,
+        ((), (js("new"),)): False,
+        (("a.png",), ("b.png",)): False,
+        (("same.css",), ("same.css",)): True,
+    }
+    assert all(type(value) is bool for value in found.values())
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        # A hash in the path says that the content is the same, whatever the manifest says.
+        (("a-A1b2C3d4", "b-B1b2C3d4"), {"a": "a", "b": "b"}),
+        # Without one the manifest comes first.
+        (("a", "b"), {"a": "b", "b": "a"}),
+    ],
+)
+def test_a_path_with_a_hash_comes_before_the_manifest_and_another_after_it(names, expected):
+    def build(*sources):
+        paths = [js(name) for name in names]
+        chunks = [a_chunk(path, source=one) for path, one in zip(paths, sources, strict=True)]
+        return a_build(files=[a_file(path) for path in paths], chunks=chunks)
+
+    pairs = pair_files(build("x.vue", "y.vue"), build("y.vue", "x.vue"))
+    assert {pair.base[0][7]: pair.head[0][7] for pair in pairs} == expected
+
+
+def test_equal_but_for_hashes_comes_before_equal_code():
+    base = a_build(files=[marked("f.png", 5, "c1", "k")])
+    head = a_build(files=[marked("g.png", 5, "c2", "k"), marked("h.png", 5, "c1", "k")])
+    pairs = {pair.base: pair.head for pair in pair_files(base, head)}
+    assert pairs["f.png",] == ("h.png",)
+
+
+def named(path, chunk_name, size=100):
+    return a_file(path, size), a_chunk(path, name=chunk_name)
+
+
+def build_of(*parts):
+    return a_build(files=[file for file, _ in parts], chunks=[chunk for _, chunk in parts])
+
+
+@pytest.mark.parametrize("is_swapped", [False, True])
+def test_a_namesake_too_many_may_still_have_its_name_by_the_manifest(is_swapped):
+    one = build_of(named("a/index-A1b2C3d4.js", "index"), named("b/main-B1b2C3d4.js", "shell"))
+    other = build_of(
+        named("a/index-C1b2C3d4.js", "index"), named("a/index-D1b2C3d4.js", "shell", 900)
+    )
+    pairs = pair_files(other, one) if is_swapped else pair_files(one, other)
+    assert sorted((*pair.base, *pair.head) for pair in pairs if pair.is_by_name) == sorted(
+        [
+            ("a/index-C1b2C3d4.js", "a/index-A1b2C3d4.js")[:: 1 if is_swapped else -1],
+            ("a/index-D1b2C3d4.js", "b/main-B1b2C3d4.js")[:: 1 if is_swapped else -1],
+        ]
+    )
+
+
+def test_namesakes_do_not_keep_others_from_their_names():
+    base = build_of(
+        named("a/index-A1b2C3d4.js", "i"), named("a/index-B1b2C3d4.js", "j"),
+        named("b/main-C1b2C3d4.js", "shell"),
+    )  # fmt: skip
+    head = build_of(
+        named("a/index-D1b2C3d4.js", "k"), named("a/index-E1b2C3d4.js", "l"),
+        named("c/app-F1b2C3d4.js", "shell"),
+    )  # fmt: skip
+    pairs = {pair.base: (pair.head, pair.is_by_name) for pair in pair_files(base, head)}
+    assert pairs["b/main-C1b2C3d4.js",] == (("c/app-F1b2C3d4.js",), True)
+
+
+def test_namesakes_pair_by_content_before_their_size():
+    base = [
+        marked(js("index-A1b2C3d4"), 100, "1", "1"),
+        marked(js("index-B1b2C3d4"), 200, "2", "2"),
+    ]
+    head = [
+        marked(js("index-C1b2C3d4"), 100, "2", "2"),
+        marked(js("index-D1b2C3d4"), 200, "1", "1"),
+    ]
+    assert paired(a_build(files=base), a_build(files=head)) == {"A": "D", "B": "C"}
+
+
+def test_the_nearest_sizes_pair():
+    base = [a_file(js("index-A1b2C3d4"), 100), a_file(js("index-B1b2C3d4"), 200)]
+    head = [a_file(js("index-C1b2C3d4"), 190), a_file(js("index-D1b2C3d4"), 110)]
+    assert paired(a_build(files=base), a_build(files=head)) == {"A": "D", "B": "C"}
+
+
 HASH = st.sampled_from(["A1b2C3d4", "B1b2C3d4", "C1b2C3d4", "CrgftFex"])
 NAME = st.sampled_from(["index", "vendor", "ui", "Home"])
 MODULES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 1000), max_size=5)

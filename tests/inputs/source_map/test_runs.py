@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from bundleaudit.inputs.source_map import runs
 from bundleaudit.inputs.source_map.attribution import Attribution, Run
 from bundleaudit.inputs.source_map.parse import parse_source_map
 from bundleaudit.inputs.source_map.runs import attribute, attribute_whole
@@ -364,3 +365,43 @@ def test_encoded_names_do_not_disturb():
     lines = [[(0, A), (3, B), (6, C)]]
     plain = attributed("ab;cd;ef;", lines)
     assert attributed("ab;cd;ef;", [], mappings=encode(lines, names=True)) == plain
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "is_foreign"),
+    [(0, 7, False), (0, 8, True), (71, 8, True), (72, 8, False), (80, 8, False), (80, 9, True)],
+)
+def test_a_tenth_of_the_segments_may_be_outside(inside, outside, is_foreign):
+    code = "a;" * 100
+    line = [(2 * number, number % 2) for number in range(inside)]
+    lines = [line, *([[(0, C)]] * outside)] if inside else [[], *([[(0, C)]] * outside)]
+    # Every line past the file holds one segment that is outside of it; an empty first counts too.
+    answer = attributed(code, lines)
+    assert isinstance(answer, MapProblem) is is_foreign
+
+
+@pytest.mark.parametrize(
+    ("word_count", "cut_count", "is_foreign"),
+    [(40, 0, False), (20, 1, False), (13, 2, True), (14, 2, False), (20, 3, True), (21, 3, False)],
+)
+def test_an_eighth_of_the_runs_may_start_inside_words(word_count, cut_count, is_foreign):
+    starts = [4 * number for number in range(word_count + 1)]
+    cuts = [4 * number + 1 for number in range(word_count + 1, word_count + cut_count + 1)]
+    # The first run begins the file and is no cut; owners change at every start.
+    line = [(column, number % 2) for number, column in enumerate([*starts, *cuts])]
+    answer = attributed("abc;" * (word_count + cut_count + 2), [line])
+    assert isinstance(answer, MapProblem) is is_foreign
+    if is_foreign:
+        assert f"{cut_count} of {word_count + cut_count} runs" in answer.reason
+
+
+def test_a_run_behind_a_word_cuts_none():
+    line = [(4 * number + (3 if number else 0), number % 2) for number in range(6)]
+    assert isinstance(attributed("abc;" * 7, [line]), Attribution)
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [(4, True), (5, False)])
+def test_the_limit_counts_segments_and_lines(monkeypatch, limit, is_refused):
+    monkeypatch.setattr(runs, "_MAX_SEGMENTS", limit)
+    answer = attributed("a;b;\nc;\nd;", [[(0, A), (2, B)], [(0, A)], [(0, B), (1, A)]])
+    assert isinstance(answer, MapProblem) is is_refused
