@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from builders import a_build, a_chunk, a_file, owned, unowned
 from bundleaudit.compare.pairing import Pair
 from bundleaudit.compare.statuses import Judge
 from bundleaudit.model.diff import ChangeStatus
+from bundleaudit.model.files import Fingerprint
 
 HASHED, OTHER_HASH = "assets/a-A1b2C3d4.js", "assets/a-B1b2C3d4.js"
 PLAIN = "assets/a.js"
@@ -77,3 +80,28 @@ def test_unknown_contents_are_judged_by_name_sizes_and_modules(base, head, expec
 def test_the_counts_of_a_pair_say_most(base, head, status):
     judge = Judge(a_build(), a_build())
     assert judge.judge(Pair(base=base, head=head, is_by_name=False)) is status
+
+
+def known(path, content, canonical="1", code="1"):
+    mark = Fingerprint(content=content, canonical=canonical, code=code)
+    return a_build(files=[dataclasses.replace(a_file(path), fingerprint=mark)])
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "status"),
+    [
+        (known("a.js", "1"), known("a.js", "1"), ChangeStatus.IDENTICAL),
+        (known("a.js", "1"), known("a.js", "2"), ChangeStatus.HASHES),
+        (known(HASHED, "1"), known(OTHER_HASH, "1"), ChangeStatus.HASHES),
+        (known("a.js", "1"), known("a.js", "2", "2"), ChangeStatus.REFERENCES),
+        (known("a.js", "1"), known("a.js", "2", "2", "2"), ChangeStatus.CHANGED),
+        (known("a.js", "1"), known("b.js", "1"), ChangeStatus.RENAMED),
+        (known("a.js", "1"), known("b.js", "2", "2"), ChangeStatus.RENAMED),
+        (known("a.js", "1"), known("b.js", "2", "2", "2"), ChangeStatus.CHANGED),
+    ],
+)
+def test_known_contents_are_judged_by_what_is_equal_of_them(base, head, status):
+    pair = Pair(base=(base.files[0].path,), head=(head.files[0].path,), is_by_name=True)
+    assert Judge(base, head).judge(pair) is status
+    moved = dataclasses.replace(pair, is_by_name=False)
+    assert Judge(base, head).judge(moved) is ChangeStatus.RENAMED
