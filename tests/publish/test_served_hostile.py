@@ -10,9 +10,11 @@ import brotli
 import pytest
 
 from bundleaudit.errors import PublishError
+from bundleaudit.inputs.content import siblings
 from bundleaudit.inputs.content_cache import content_hash
 from bundleaudit.model.files import FileKind
 from bundleaudit.publish.served.address import Mask, parse_address
+from bundleaudit.publish.served.body import offered_encodings
 from bundleaudit.publish.served.client import Limits
 from bundleaudit.publish.served.expected import Expected, ExpectedFile
 from bundleaudit.publish.served.judge import judge
@@ -169,19 +171,43 @@ def test_bodies_that_are_not_what_the_header_says_are_named(body, encoding):
     )
 
 
-def test_a_content_encoding_that_cannot_be_unpacked_is_verified_by_a_second_request():
-    def answer(_path, sent):
-        if sent["accept-encoding"] == "identity":
-            return [response(200, CODE, **GOOD_HEADERS)]
-        return [response(200, b"opaque", content_encoding="gzip, gzip", **GOOD_HEADERS)]
+def test_only_what_can_be_unpacked_here_is_asked_for(monkeypatch):
+    """Else a body in that encoding would have to be believed."""
+    offered_encodings.cache_clear()
+    monkeypatch.setitem(siblings._READERS, "zst", lambda: None)
+    try:
+        _, server = ask(lambda *_: [response(200, b"garbage", content_encoding="zstd")])
+        assert [sent["accept-encoding"] for _, sent in server.requests] == ["br, gzip"] * 2
+        problem = problem_of(lambda *_: [response(200, b"garbage", content_encoding="zstd")])
+        assert problem == "the body is encoded as zstd, which nobody asked for"
+    finally:
+        offered_encodings.cache_clear()
 
-    observed, server = ask(answer)
-    assert observed.files[0].answer.holds(content_hash(CODE)) is True
-    assert observed.files[0].answer.transfer_bytes == 6
-    assert len(server.requests) == 3
+
+def test_identity_beside_an_encoding_means_nothing():
+    body = gzip.compress(CODE)  # noqa: TID251 - no audit is measured here
+    observed, _ = ask(
+        lambda *_: [response(200, body, content_encoding="identity, GZIP", **GOOD_HEADERS)]
+    )
+    assert observed.files[0].is_right
 
 
-@pytest.mark.parametrize("encoding", ["zstd-x", "x-foo", "gzip, deflate", "br x"])
+def test_whatever_is_wrong_with_the_bodies_a_server_that_answers_can_be_asked():
+    files = tuple(script(f"assets/chunk{number}-B64tgiqm.js") for number in range(30))
+    observed, _ = ask(lambda *_: [response(200, b"x", content_encoding="zzz")], files=files)
+    (finding,) = [item for item in judge(observed) if item.rule.id != "SC203"]
+    assert (finding.rule.id, len(finding.files)) == ("SC105", 30)
+
+
+def test_a_page_in_a_foreign_encoding_for_an_absent_script_is_a_page():
+    with SocketServer(lambda *_: [response(200, b"x", content_encoding="zzz")]) as server:
+        observed = observe(
+            parse_address(server.url, "/"), Expected(files=(script(),)), headers=(), mask=Mask(())
+        )
+    assert [item.rule.id for item in judge(observed)] == ["SC105", "SC106"]
+
+
+@pytest.mark.parametrize("encoding", ["zstd-x", "x-foo", "gzip, gzip", "gzip, deflate", "br x"])
 @pytest.mark.parametrize("is_right_when_plain", [True, False])
 def test_an_encoding_that_nobody_asked_for_is_no_answer(encoding, is_right_when_plain):
     def answer(_path, sent):
@@ -191,7 +217,8 @@ def test_an_encoding_that_nobody_asked_for_is_no_answer(encoding, is_right_when_
 
     observed, server = ask(answer)
     assert f"encoded as {encoding}, which nobody asked for" in observed.files[0].answer.problem
-    assert "SC105" in {finding.rule.id for finding in judge(observed)}
+    # What is not the file is judged by nothing else.
+    assert {finding.rule.id for finding in judge(observed)} == {"SC105"}
     assert len(server.requests) == 2
 
 

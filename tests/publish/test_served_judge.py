@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 from hypothesis import given, strategies as st
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
-from bundleaudit.publish.served import client
 from bundleaudit.publish.served.address import Mask, parse_address, parse_headers
 from bundleaudit.publish.served.answers import Answer, Observed, ServedFile
 from bundleaudit.publish.served.body import BodyDigest
+from bundleaudit.publish.served.cache_policy import (
+    CachePolicy,
+    find_expires_in_s,
+    parse_cache_control,
+)
 from bundleaudit.publish.served.expected import ExpectedFile
 from bundleaudit.publish.served.judge import judge
-from bundleaudit.publish.served.judge_caching import CachePolicy, parse_cache_control
 from bundleaudit.publish.served.rules import RULES
 
+NEW_YEAR_2030 = datetime(2030, 1, 1, tzinfo=UTC)
 GOOD_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -94,6 +100,10 @@ def test_a_file_served_well_has_no_findings():
         ("max-age=" + "9" * 5000, (1 << 31, False, False)),
         ('no-cache="set-cookie", max-age=86400', (86_400, False, False)),
         ("no-cache=, max-age=1", (1, False, True)),
+        ('no-cache="a, b", no-cache', (None, False, True)),
+        ('no-cache="set-cookie, no-store, immutable", max-age=5', (5, False, False)),
+        ('no-cache="never closed, max-age=5', (None, False, False)),
+        ("max-age=" + "0" * 20 + "60", (60, False, False)),
         ("s-maxage=31536000", (None, False, False)),
         (",,=,max-age", (None, False, False)),
     ],
@@ -202,7 +212,8 @@ def test_siblings_are_used_and_pictures_left_alone():
         ({"status": 404}, "SC101"),
         ({"status": 500}, "SC101"),
         ({"content_type": "text/html", "content_hash": "page"}, "SC102"),
-        ({"content_type": "text/html", "content_hash": None}, "SC401"),
+        ({"content_hash": None}, "SC105"),
+        ({"content_hash": None, "problem": "no gzip"}, "SC105"),
         ({"content_hash": "page"}, "SC102"),
         ({"status": 302, "has_left": True}, "SC103"),
         ({"content_hash": "other"}, "SC104"),
@@ -376,19 +387,67 @@ def test_expires_counts_where_no_age_is_said(header, expires_in_s, rules):
 
 
 @pytest.mark.parametrize(
-    ("headers", "seconds"),
+    ("expires", "date", "seconds"),
     [
-        ({}, None),
-        (
-            {"expires": "Thu, 01 Dec 2030 16:00:00 GMT", "date": "Thu, 01 Dec 2030 15:00:00 GMT"},
-            3600,
-        ),
-        ({"expires": "Thu, 01 Dec 2020 16:00:00 GMT", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
-        ({"expires": "0", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
-        ({"expires": "Thu, 01 Dec 2030 16:00:00 GMT"}, 0),
-        ({"expires": "Thu, 99 Dec 99999 16:00:00 GMT", "date": "x"}, 0),
-        ({"expires": "Thu, 01 Dec 2030 16:00:00", "date": "Thu, 01 Dec 2030 15:00:00 GMT"}, 0),
+        (None, "Thu, 01 Dec 2030 15:00:00 GMT", None),
+        ("Thu, 01 Dec 2030 16:00:00 GMT", "Thu, 01 Dec 2030 15:00:00 GMT", 3600),
+        ("Thu, 01 Dec 2020 16:00:00 GMT", "Thu, 01 Dec 2030 15:00:00 GMT", 0),
+        ("0", "Thu, 01 Dec 2030 15:00:00 GMT", 0),
+        # Without a date the moment it came is the answer's: here the beginning of 2030.
+        ("Tue, 01 Jan 2030 00:10:00 GMT", None, 600),
+        ("Tue, 01 Jan 2030 00:10:00 GMT", "no date", 600),
+        ("Thu, 99 Dec 99999 16:00:00 GMT", "x", 0),
+        ("Thu, 01 Dec 2030 16:00:00", "Thu, 01 Dec 2030 15:00:00 GMT", 0),
     ],
 )
-def test_expires_is_read_by_the_answers_own_date(headers, seconds):
-    assert client._expires_in_s(httpx.Headers(headers)) == seconds
+def test_expires_is_read_by_the_answers_own_date(expires, date, seconds):
+    headers = {"expires": expires, "date": date}
+    sent = httpx.Headers({name: text for name, text in headers.items() if text is not None})
+    assert find_expires_in_s(sent, NEW_YEAR_2030) == seconds
+
+
+@given(st.text(), st.text())
+def test_any_expires_is_some_time(expires, date):
+    assert find_expires_in_s({"expires": expires, "date": date}, NEW_YEAR_2030) >= 0
+
+
+def test_answers_of_one_fixed_date_are_one_finding():
+    """Each is asked for some moments after the one before."""
+    pages = [
+        served(
+            f"{number}.html",
+            kind=FileKind.HTML,
+            is_hashed=False,
+            cache_control="",
+            expires_in_s=1_000_000 - number,
+            content_type="text/html",
+        )
+        for number in range(5)
+    ]
+    observed = Observed(
+        url="",
+        files=tuple(pages),
+        hidden_maps=(),
+        routes=(),
+        absent=Answer(status=404),
+        alpn=None,
+        request_count=1,
+    )
+    (finding,) = judge(observed)
+    assert (finding.measured, len(finding.files)) == ("no Cache-Control, Expires in 11 days", 5)
+
+
+def test_siblings_in_an_encoding_that_was_not_asked_for_are_rightly_not_sent():
+    file = served(siblings=(("zst", 9_000),))
+    for encodings, expected in ((("br", "gzip", "zstd"), ["SC204"]), (("br", "gzip"), [])):
+        observed = Observed(
+            url="",
+            files=(file,),
+            hidden_maps=(),
+            routes=(),
+            absent=Answer(status=404),
+            alpn=None,
+            request_count=1,
+            encodings=encodings,
+        )
+        assert [item.rule.id for item in judge(observed)] == expected

@@ -22,8 +22,8 @@ class Answer:
         expires_in_s: For how long ``Expires`` says it is fresh; ``None`` without that header.
         transfer_bytes: The body's bytes as they were transferred; ``None`` when it was not read to
             its end.
-        content_hash: Hash of the unpacked body; ``None`` when it was not read or cannot be
-            unpacked here.
+        content_hash: Hash of the unpacked body; ``None`` when it was not read to its end, or
+            cannot be unpacked.
         is_longer: The unpacked body is longer than expected; it was not read further.
         redirected_to: Where a redirect led; empty without one.
         has_left: The redirect led to another origin, and was not followed.
@@ -82,10 +82,13 @@ class ServedFile:
 
     @property
     def is_right(self) -> bool:
-        """Whether the file itself came, as far as can be told; only then its headers count."""
-        return (
-            self.answer.status == 200 and self.answer.holds(self.expected.content_hash) is not False
-        )
+        """Whether the file itself came; only then its headers count.
+
+        Of a file that could not be read on disk any content is taken for its own, if there is one.
+        """
+        answer = self.answer
+        is_read = answer.status == 200 and not answer.problem and answer.content_hash is not None
+        return is_read and answer.holds(self.expected.content_hash) is not False
 
 
 @record
@@ -109,6 +112,7 @@ class Observed:
         alpn: The protocol the server chose when it was offered HTTP/2 (``h2``, ``http/1.1``);
             empty when it chose none, ``None`` when that was not asked: no TLS, or no way there.
         request_count: Requests sent.
+        encodings: Those that were asked for.
     """
 
     url: str
@@ -118,3 +122,4 @@ class Observed:
     absent: Answer
     alpn: str | None
     request_count: int
+    encodings: tuple[str, ...] = ("br", "gzip", "zstd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from bundleaudit.inputs.content.siblings import open_reader
@@ -10,7 +11,17 @@ from bundleaudit.inputs.content_cache import new_digest
 SUFFIX_BY_ENCODING: Final = {"gzip": "gz", "x-gzip": "gz", "br": "br", "zstd": "zst"}
 """The ending of a precompressed sibling by what Content-Encoding calls it."""
 
-_UNREADABLE_SLACK_BYTES: Final = 65_536  # an encoding may add a frame, never this much
+_LONGEST_SHOWN: Final = 60
+
+
+@cache
+def offered_encodings() -> tuple[str, ...]:
+    """Return what is asked for: what can be unpacked here, so that no body goes unread.
+
+    Of zstd that is so from Python 3.14 on, of brotli from its version 1.2 on.
+    """
+    known = {name: SUFFIX_BY_ENCODING[name] for name in ("br", "gzip", "zstd")}
+    return tuple(name for name, suffix in known.items() if open_reader(suffix) is not None)
 
 
 class BodyDigest:
@@ -20,13 +31,12 @@ class BodyDigest:
         transfer_bytes: Bytes taken so far, as transferred.
         is_longer: The unpacked body is longer than expected.
         problem: Why the body cannot be unpacked; else empty.
-        is_readable: Whether the encoding is one that can be unpacked here.
     """
 
     def __init__(self, encoding: str, expected_bytes: int) -> None:
-        name = encoding.strip().lower()
+        names = [name.strip() for name in encoding.lower().split(",")]
+        name = ", ".join(name for name in names if name not in {"", "identity"})
         self._encoding = name
-        self._is_plain = name in {"", "identity"}
         suffix = SUFFIX_BY_ENCODING.get(name)
         self._reader = None if suffix is None else open_reader(suffix)
         self._expected_bytes = expected_bytes
@@ -35,18 +45,17 @@ class BodyDigest:
         self.transfer_bytes = 0
         self.is_longer = False
         self.problem = ""
-        self.is_readable = self._is_plain or self._reader is not None
+        if name and self._reader is None:
+            shown = encoding.strip()[:_LONGEST_SHOWN]
+            self.problem = f"the body is encoded as {shown}, which nobody asked for"
 
     def feed(self, data: bytes) -> bool:
         """Take a part; return whether the rest is worth reading."""
         self.transfer_bytes += len(data)
-        if self._is_plain:
-            self._take(data)
-        elif self._reader is None:
-            limit_bytes = self._expected_bytes + _UNREADABLE_SLACK_BYTES
-            self.is_longer = self.transfer_bytes > limit_bytes
-        else:
+        if self._reader is not None:
             self._unpack(data)
+        elif not self.problem:
+            self._take(data)
         return not self.is_longer and not self.problem
 
     def finish(self) -> str | None:
@@ -56,7 +65,7 @@ class BodyDigest:
                 self._drain()
             elif self._expected_bytes:
                 self.problem = f"an empty body that says it is {self._encoding}"
-        if self.is_longer or self.problem or not self.is_readable:
+        if self.is_longer or self.problem:
             return None
         return self._hash.hexdigest()
 

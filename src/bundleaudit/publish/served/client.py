@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
 import httpx
@@ -11,7 +11,8 @@ import httpx
 from bundleaudit import __version__
 from bundleaudit.errors import PublishError
 from bundleaudit.publish.served.answers import Answer
-from bundleaudit.publish.served.body import BodyDigest
+from bundleaudit.publish.served.body import BodyDigest, offered_encodings
+from bundleaudit.publish.served.cache_policy import find_expires_in_s
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from bundleaudit.publish.served.address import Address, Mask
 
-ENCODINGS: Final = "br, gzip, zstd"
-_ACCEPTED: Final = frozenset({"", "identity", "br", "gzip", "x-gzip", "zstd"})
-_LONGEST_SHOWN: Final = 60
 _REDIRECT_LIMIT: Final = 5
 _FAILURE_LIMIT: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -98,12 +96,12 @@ class ServedClient:
         Args:
             path: Below the build's address.
             expected_bytes: No body is read further than this, unpacked.
-            headers: Further ones, with ``_`` for ``-``; without any, all encodings are accepted.
+            headers: Further ones, with ``_`` for ``-``.
 
         Raises:
             PublishError: Ten requests in a row, or the first ones, had no usable answer.
         """
-        sent = {"Accept-Encoding": ENCODINGS}
+        sent = {"Accept-Encoding": ", ".join(offered_encodings())}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._places:
             try:
@@ -171,17 +169,16 @@ class ServedClient:
                     is_whole = False
                     break
             content = digest.finish() if is_whole and response.status_code == 200 else None
-            problem = _refuse_encoding(said.get("content-encoding", "")) or digest.problem
             return (
                 Answer(
                     status=response.status_code,
-                    problem=self._mask(problem) if response.status_code == 200 else "",
+                    problem=self._mask(digest.problem) if response.status_code == 200 else "",
                     http_version=response.http_version,
                     content_type=self._mask(said.get("content-type", "")),
                     content_encoding=self._mask(said.get("content-encoding", "").lower()),
                     vary=self._mask(said.get("vary", "")),
                     cache_control=self._mask(said.get("cache-control", "")),
-                    expires_in_s=_expires_in_s(said),
+                    expires_in_s=find_expires_in_s(said, datetime.now(UTC)),
                     # Sent back as they are; nothing prints them.
                     etag=said.get("etag", ""),
                     last_modified=said.get("last-modified", ""),
@@ -195,26 +192,3 @@ class ServedClient:
             )
         finally:
             await response.aclose()
-
-
-def _refuse_encoding(header: str) -> str:
-    """Return why no browser can read the body; empty when its encoding was asked for."""
-    names = (name.strip() for name in header.lower().split(","))
-    if all(name in _ACCEPTED for name in names):
-        return ""
-    return f"the body is encoded as {header[:_LONGEST_SHOWN]}, which nobody asked for"
-
-
-def _expires_in_s(headers: httpx.Headers) -> int | None:
-    """Return for how long ``Expires`` says the answer is fresh; what is no date is in the past.
-
-    RFC 9111, section 5.3; the answer's own ``Date`` counts, not this machine's clock.
-    """
-    if "expires" not in headers:
-        return None
-    try:
-        expires = parsedate_to_datetime(headers["expires"])
-        date = parsedate_to_datetime(headers["date"])
-        return max(0, int((expires - date).total_seconds()))
-    except (KeyError, ValueError, TypeError, OverflowError):
-        return 0

@@ -20,7 +20,7 @@ def judge(
     """Return everything to set right, worst first, then by rule and subject."""
     found = [
         *judge_presence(observed, page_hashes),
-        *judge_compression(observed.files),
+        *judge_compression(observed.files, observed.encodings),
         *judge_caching(observed.files),
         *judge_types(observed.files),
     ]

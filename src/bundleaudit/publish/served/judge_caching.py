@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Severity
+from bundleaudit.publish.served.cache_policy import CachePolicy, find_policy, parse_cache_control
 from bundleaudit.publish.served.findings import ServedFinding, by_group, paths
 from bundleaudit.publish.served.rules import (
     CACHED_TOO_LONG,
@@ -16,7 +15,6 @@ from bundleaudit.publish.served.rules import (
     NO_CACHE_POLICY,
     NO_VALIDATOR,
 )
-from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,47 +24,7 @@ if TYPE_CHECKING:
 _YEAR_S: Final = 31_536_000
 _PAGE_LIMIT_S: Final = 600
 _OTHER_LIMIT_S: Final = 86_400
-_DIGITS: Final = re.compile(r"[0-9]++")
-_MOST_DIGITS: Final = 12
-_LONGEST_S: Final = 1 << 31  # RFC 9111, 1.2.2: what is more counts as this
-
-
-@record
-class CachePolicy:
-    """What a Cache-Control header says to browsers (RFC 9111 and RFC 8246).
-
-    Attributes:
-        max_age_s: For how long the answer is fresh; ``None`` when not said.
-        is_immutable: Whether reloading asks for it again.
-        is_asked_again: Whether every use asks first: ``no-cache`` or ``no-store``. With names of
-            fields ``no-cache`` is about these alone.
-    """
-
-    max_age_s: int | None
-    is_immutable: bool
-    is_asked_again: bool
-
-
-def parse_cache_control(text: str) -> CachePolicy:
-    """Return what the header says; the first of repeated directives counts."""
-    said: dict[str, str] = {}
-    for part in text.lower().split(","):
-        name, _, value = part.partition("=")
-        said.setdefault(name.strip(), value.strip().strip('"'))
-    age = said.get("max-age", "")
-    return CachePolicy(
-        max_age_s=min(int(age[:_MOST_DIGITS]), _LONGEST_S) if _DIGITS.fullmatch(age) else None,
-        is_immutable="immutable" in said,
-        is_asked_again=said.get("no-cache") == "" or "no-store" in said,
-    )
-
-
-def _policy(served: ServedFile) -> CachePolicy:
-    """Return what holds for an answer: ``Expires`` counts where no ``max-age`` is said."""
-    policy = parse_cache_control(served.answer.cache_control)
-    if policy.max_age_s is None and served.answer.expires_in_s is not None:
-        return replace(policy, max_age_s=min(served.answer.expires_in_s, _LONGEST_S))
-    return policy
+_DAY_S: Final = 86_400
 
 
 def judge_caching(files: Sequence[ServedFile]) -> Iterator[ServedFinding]:
@@ -85,10 +43,21 @@ def _is_hashed(served: ServedFile) -> bool | None:
     return False if served.expected.kind is FileKind.HTML else served.expected.is_hashed
 
 
+def _policy(served: ServedFile) -> CachePolicy:
+    return find_policy(served.answer.cache_control, served.answer.expires_in_s)
+
+
 def _said(served: ServedFile) -> str:
+    """Return what the headers say, with ``Expires`` where it counts.
+
+    In days, if it is two or more: of a fixed date every answer is some seconds nearer.
+    """
     header, expires_in_s = served.answer.cache_control, served.answer.expires_in_s
     said = f"Cache-Control: {header}" if header else "no Cache-Control"
-    return said if expires_in_s is None else f"{said}, Expires in {expires_in_s} s"
+    if expires_in_s is None or parse_cache_control(header).max_age_s is not None:
+        return said
+    days = expires_in_s // _DAY_S
+    return f"{said}, Expires in {f'{days} days' if days > 1 else f'{expires_in_s} s'}"
 
 
 def _judge_hashed(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:

@@ -16,7 +16,7 @@ from bundleaudit.publish.served.rules import (
 from bundleaudit.units import format_count, format_percent, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bundleaudit.publish.served.answers import ServedFile
 
@@ -27,13 +27,20 @@ _PLAIN: Final = frozenset({"", "identity"})
 _ENCODINGS: Final = {"br": "br", "gz": "gzip", "zst": "zstd"}
 
 
-def judge_compression(files: Sequence[ServedFile]) -> Iterator[ServedFinding]:
-    """Yield what of the right files is sent larger than it should be, by group."""
+def judge_compression(
+    files: Sequence[ServedFile], encodings: Collection[str]
+) -> Iterator[ServedFinding]:
+    """Yield what of the right files is sent larger than it should be, by group.
+
+    Args:
+        files: What came for every file.
+        encodings: Those that were asked for; siblings in others were rightly not sent.
+    """
     right = [served for served in files if served.is_right]
     yield from _judge_plain(right)
     yield from _judge_weak(right)
     yield from _judge_vary(right)
-    yield from _judge_siblings(right)
+    yield from _judge_siblings(right, encodings)
     yield from _judge_needless(right)
 
 
@@ -107,7 +114,9 @@ def _judge_vary(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         )
 
 
-def _judge_siblings(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
+def _judge_siblings(
+    files: Iterable[ServedFile], encodings: Collection[str]
+) -> Iterator[ServedFinding]:
     unused: list[ServedFile] = []
     smallest: dict[str, tuple[int, str]] = {}
     for served in files:
@@ -115,7 +124,7 @@ def _judge_siblings(files: Iterable[ServedFile]) -> Iterator[ServedFinding]:
         known = [
             (size_bytes, _ENCODINGS[suffix])
             for suffix, size_bytes in served.expected.siblings
-            if suffix in _ENCODINGS
+            if _ENCODINGS.get(suffix) in encodings
         ]
         if known and _gains(served) and sent_bytes is not None and sent_bytes > min(known)[0]:
             smallest[path] = min(known)

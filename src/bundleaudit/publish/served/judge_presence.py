@@ -51,7 +51,8 @@ def judge_presence(
 
 def _fault(served: ServedFile, page_hashes: frozenset[str]) -> Rule | None:
     answer, expected = served.answer, served.expected
-    if answer.problem:
+    is_unread = answer.status == 200 and answer.content_hash is None and not answer.is_longer
+    if answer.problem or is_unread:
         return NO_ANSWER
     if answer.has_left:
         return REDIRECTED_AWAY
@@ -66,7 +67,7 @@ def _fault(served: ServedFile, page_hashes: frozenset[str]) -> Rule | None:
 
 def _judge_addresses(observed: Observed) -> Iterator[ServedFinding]:
     absent = observed.absent
-    if absent.status == 200 and not absent.problem:
+    if absent.status == 200:
         yield ServedFinding(
             rule=PAGE_FOR_ABSENT,
             subject=f"/{ABSENT}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from bundleaudit.publish.served.answers import Observed, ServedFile, ServedRoute
+from bundleaudit.publish.served.body import offered_encodings
 from bundleaudit.publish.served.client import Limits, ServedClient
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ ABSENT: Final = "assets/bundleaudit-no-such-file-00000000.js"
 """A script no build holds: what comes for it comes for every script of an earlier deployment."""
 _ABSENT_BYTES: Final = 100_000
 _REPEATS_PER_GROUP: Final = 3
-_READABLE: Final = frozenset({"", "identity", "gzip", "x-gzip", "br"})
 _HANDSHAKE_S: Final = 10.0
 
 
@@ -98,19 +98,15 @@ async def _observe(
             absent=absent,
             alpn=await _ask_for_http2(address),
             request_count=client.request_count,
+            encodings=offered_encodings(),
         )
 
 
 async def _ask_for(client: ServedClient, file: ExpectedFile, *, is_repeated: bool) -> ServedFile:
     answer = await client.ask(file.address, file.raw_bytes)
-    is_unread = answer.status == 200 and answer.content_hash is None
-    if is_unread and not answer.problem and answer.content_encoding not in _READABLE:
-        plain = await client.ask(file.address, file.raw_bytes, Accept_Encoding="identity")
-        if plain.status == 200 and not plain.problem:
-            answer = replace(answer, content_hash=plain.content_hash, is_longer=plain.is_longer)
     repeat_status: int | None = None
     condition = _condition(answer.etag, answer.last_modified)
-    if is_repeated and answer.status == 200 and condition:
+    if is_repeated and answer.status == 200 and not answer.problem and condition:
         repeat_status = (await client.ask(file.address, file.raw_bytes, **condition)).status
     return ServedFile(
         expected=file,

@@ -134,7 +134,8 @@ def render_page() -> str:
             "`bundleaudit serve-check URL [DIST]` asks a running server for every file of a build and"
             " says what is missing, stale, sent too large, cached too short or too long. Only addresses"
             " below the URL are asked, redirects are followed within its origin, no body is read"
-            " further than the file it should be."
+            " further than the file it should be. `br` and `gzip` are asked for, and `zstd` where Python"
+            " can unpack it (from 3.14 on): what comes is unpacked and compared, whatever it says."
         ),
         "| id | name | severity | fires when |\n| --- | --- | --- | --- |\n" + "\n".join(rows),
         (

@@ -128,9 +128,10 @@ NO_ANSWER: Final = Rule(
     name="no-answer",
     severity=Severity.ERROR,
     summary="no usable answer came for a file",
-    why="Browsers give up on it as well, or show half of it.",
+    why="Browsers give up on it as well, or show half of it. So they do with a body in a"
+    " Content-Encoding that they did not ask for.",
     nginx="error_log /var/log/nginx/error.log info;  # says why; send_timeout and proxy_read_timeout bound it",
-    starlette="read the server's log; a Content-Length set by hand or a middleware that cuts bodies is the usual cause",
+    starlette="read the server's log; a Content-Length or Content-Encoding set by hand, or a middleware that cuts bodies, is the usual cause",
 )
 PAGE_FOR_ABSENT: Final = Rule(
     id="SC106",
