@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sqlite3
+import subprocess
+import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -283,8 +286,10 @@ def execute(file, *statements):
     connection.close()
 
 
-def test_a_file_of_a_later_version_keeps_every_byte(tmp_path):
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_file_of_a_later_version_keeps_every_byte(tmp_path, journal):
     file = tmp_path / "newer.sqlite"
+    execute(file, f"pragma journal_mode = {journal}")
     execute(
         file,
         "create table bundleaudit_schema (version integer)",
@@ -323,3 +328,48 @@ def test_a_view_in_place_of_a_table_is_refused_and_never_computed(tmp_path, name
             open_history(parse_place(str(file))),
         ):
             pass
+
+
+LIMITED_WRITER = """
+import resource, sys
+sys.path[:0] = {path!r}
+from bundleaudit.errors import PublishError
+from bundleaudit.history.place import parse_place
+from bundleaudit.history.store import History
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {limit_bytes}))
+try:
+    with History.open_to_write(parse_place({file!r})):
+        pass
+except PublishError as error:
+    print(error, error.hint)
+"""
+
+
+@pytest.mark.parametrize("limit_bytes", [0, 4_096, 8_192, 16_384, 32_768])
+def test_a_disk_that_is_full_leaves_no_beginning_of_a_history(tmp_path, limit_bytes):
+    """A limit on the size of files is a real disk's refusal at a certain byte."""
+    code = LIMITED_WRITER.format(
+        path=sys.path, limit_bytes=limit_bytes, file=str(tmp_path / "h.sqlite")
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert "is the disk full" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_history_is_begun_on_disks_without_links(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError("no links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    database = str(tmp_path / "h.sqlite")
+    assert write(database, [an_entry()]).new_count == 1
+    assert read(database) == (an_entry(),)
+    assert [path.name for path in tmp_path.iterdir()] == ["h.sqlite"]
+
+
+def test_a_name_that_leads_elsewhere_is_followed(tmp_path):
+    (tmp_path / "link.sqlite").symlink_to(tmp_path / "there.sqlite")
+    assert write(str(tmp_path / "link.sqlite"), [an_entry()]).new_count == 1
+    assert read(str(tmp_path / "there.sqlite")) == (an_entry(),)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
@@ -16,7 +18,7 @@ from bundleaudit.inputs.sqlite_wait import retry_while_busy
 from bundleaudit.inputs.untrusted_text import escape_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection, Engine
 
@@ -90,6 +92,41 @@ def _sqlite_engine(file: Path, *, is_writer: bool) -> Engine:
     # Python's module begins transactions by itself, too late for reading before writing.
     event.listen(engine, "begin", _begin_immediate if is_writer else _begin)
     return engine
+
+
+def begin_file(file: Path, make_tables: Callable[[Connection], None]) -> None:
+    """Make a file that is not there, whole or not at all; one that is there is left alone.
+
+    It gets its tables under another name first, and its own by a link: a disk that is full leaves
+    no beginning of a history behind, and of writers who begin it at once one is first.
+
+    Raises:
+        UsageError: Its folder cannot be made.
+        SQLAlchemyError: The file cannot be written.
+    """
+    if os.path.lexists(file):
+        return
+    _make_folder(file)
+    new = file.parent / f".bundleaudit-{uuid4().hex}.new"
+    engine = create_engine("sqlite://", creator=lambda: _open_new(new), **_POOL)
+    event.listen(engine, "begin", _begin_immediate)
+    try:
+        try:
+            with engine.begin() as connection:
+                make_tables(connection)
+        finally:
+            engine.dispose()
+        # Another writer was first, or the disk knows no links: then it is made under its name.
+        with suppress(OSError):
+            os.link(new, file)
+    finally:
+        for suffix in ("", "-journal"):
+            Path(f"{new}{suffix}").unlink(missing_ok=True)
+
+
+def _open_new(file: Path) -> sqlite3.Connection:
+    # Without the write-ahead log, so that all of it is in the one file.
+    return sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -24,6 +24,7 @@ _SQLITE_HINTS: Final = (
     ("not a database", "name another file with --db, or move this one away"),
     ("malformed", "restore a copy, or move it away and `bundleaudit history import` an export"),
     ("disk is full", "make room: nothing of this run was kept"),
+    ("disk I/O error", "is the disk full, or gone? nothing of this run was kept"),
 )
 
 

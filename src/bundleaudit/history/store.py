@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bundleaudit.errors import UsageError
-from bundleaudit.history.connect import make_engine
+from bundleaudit.history.connect import begin_file, make_engine
 from bundleaudit.history.faults import explained
 from bundleaudit.history.identity import content_digest, entry_key
 from bundleaudit.history.migrations import CURRENT_VERSION, migrate, read_version, refuse_newer
@@ -92,6 +92,10 @@ class History:
             PublishError: It cannot be reached or written.
         """
         with explained(place):
+            if place.file is not None:
+                begin_file(
+                    place.file, lambda connection: migrate(connection, place.label, now=_now())
+                )
             history = cls(place, make_engine(place, is_writer=True))
             try:
                 with history._engine.begin() as connection:
