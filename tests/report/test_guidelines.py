@@ -95,3 +95,21 @@ def test_both_forms_are_the_same_for_the_same_audit():
     lines = judge_guideline(KNOWN, an_audit())
     assert render_guidelines(lines, "dist") == render_guidelines(lines, "dist")
     assert json.loads(render_guidelines_json(lines, None))["build"] is None
+
+
+def test_what_passed_in_part_says_so_everywhere_and_why():
+    outcomes = [
+        an_outcome("BA105", status=Status.SKIPPED, reason="no \x1b[31mroutes"),
+        an_outcome("BA202", status=Status.PASSED),
+        an_outcome("BA206", status=Status.SKIPPED, reason="no \x1b[31mroutes"),
+    ]
+    lines = judge_guideline(KNOWN, an_audit(outcomes=outcomes))
+    text = render_guidelines(lines, "dist")
+    assert "  ◐ Heavy views have chunks of their own\n" in text
+    assert "      BA105, BA206: no \\x1b[31mroutes\n" in text
+    assert "2 passed in part" in text  # heavy components have BA202 and BA206 as well
+    document = json.loads(render_guidelines_json(lines, "dist"))
+    by_text = {line["text"]: line for line in document["lines"]}
+    assert by_text["Heavy views have chunks of their own"]["status"] == "passed-in-part"
+    assert by_text["Heavy views have chunks of their own"]["is_partly_judged"] is True
+    assert "(`◐`, in JSON `passed-in-part`)" in render_guidelines_page(KNOWN)

@@ -27,6 +27,7 @@ _MARKS: Final = {
     None: "·",
 }
 _PARTIAL: Final = "◐"
+_PASSED_IN_PART: Final = "passed-in-part"
 
 
 @record
@@ -57,10 +58,14 @@ class JudgedLine:
         return Status.SKIPPED in found and not found.isdisjoint({Status.PASSED, Status.FAILED})
 
     @property
+    def has_passed_in_part(self) -> bool:
+        """Whether nothing was found, but not all of its checks could look."""
+        return self.status is Status.PASSED and self.is_partly_judged
+
+    @property
     def mark(self) -> str:
         """Its status as one character; what passed in part says so."""
-        is_partial = self.status is Status.PASSED and self.is_partly_judged
-        return _PARTIAL if is_partial else _MARKS[self.status]
+        return _PARTIAL if self.has_passed_in_part else _MARKS[self.status]
 
 
 def judge_guideline(known: Collection[str], audit: Audit | None) -> tuple[JudgedLine, ...]:
@@ -96,11 +101,12 @@ def render_guidelines(lines: Sequence[JudgedLine], name: str | None) -> str:
     if name:
         held = [item for item in lines if item.line.visibility is Visibility.BUILD]
         failed = sum(item.status is Status.FAILED for item in held)
+        partial = sum(item.has_passed_in_part for item in held)
         open_count = sum(item.status is Status.SKIPPED for item in held)
         summary = (
             f"{format_count(len(lines), 'line')}: {len(held) - open_count} checked, {failed} of"
-            f" them with findings; {open_count} could not be judged; {len(lines) - len(held)} no"
-            " build shows"
+            f" them with findings, {partial} passed in part; {open_count} could not be judged;"
+            f" {len(lines) - len(held)} no build shows"
         )
         legend = (
             "✗ findings   ✓ passed   ◐ passed in part   ? could not be judged   "
@@ -116,6 +122,7 @@ def _describe(item: JudgedLine) -> list[str]:
     texts = []
     if item.checks:
         texts.append(", ".join(_result(check, results.get(check)) for check in item.checks))
+        texts += _skip_reasons(item)
     elif item.line.visibility is Visibility.BUILD:
         texts.append(_NO_CHECK)
     if item.line.visibility is not Visibility.BUILD:
@@ -123,6 +130,15 @@ def _describe(item: JudgedLine) -> list[str]:
     elif item.line.reason:
         texts.append(item.line.reason)
     return texts
+
+
+def _skip_reasons(item: JudgedLine) -> list[str]:
+    """Return why checks were skipped; those with the same reason stand together."""
+    checks: dict[str, list[str]] = {}
+    for outcome in item.outcomes:
+        if outcome.status is Status.SKIPPED and outcome.reason:
+            checks.setdefault(outcome.reason, []).append(outcome.check)
+    return [f"{', '.join(found)}: {printable(reason)}" for reason, found in checks.items()]
 
 
 def _holder(item: JudgedLine) -> str:
@@ -139,7 +155,11 @@ def _result(check: str, outcome: Outcome | None) -> str:
 
 
 def render_guidelines_json(lines: Sequence[JudgedLine], name: str | None) -> str:
-    """Return the checklist as JSON; ``status`` is ``null`` where nothing was judged."""
+    """Return the checklist as JSON.
+
+    ``status`` is that of an outcome, ``passed-in-part`` where checks were skipped beside those that
+    passed, and ``null`` where nothing was judged.
+    """
     document = {
         "schema_version": _FORMAT_VERSION,
         "build": name,
@@ -149,7 +169,7 @@ def render_guidelines_json(lines: Sequence[JudgedLine], name: str | None) -> str
                 "text": item.line.text,
                 "visibility": item.line.visibility.value,
                 "reason": item.line.reason,
-                "status": item.status,
+                "status": _PASSED_IN_PART if item.has_passed_in_part else item.status,
                 "is_partly_judged": item.is_partly_judged,
                 "checks": [{"check": check, **_json_result(item, check)} for check in item.checks],
             }
@@ -175,7 +195,9 @@ def render_guidelines_page(known: Collection[str]) -> str:
     lines = judge_guideline(known, None)
     introduction = (
         "What `bundleaudit` holds of the performance guideline, and what no build can show."
-        " `bundleaudit guidelines dist/` prints the same with the results of a build."
+        " `bundleaudit guidelines dist/` prints the same with the results of a build. A line some"
+        " of whose checks were skipped has passed in part (`◐`, in JSON `passed-in-part`), with the"
+        " reason below it; one whose checks were all skipped could not be judged (`?`)."
     )
     rows = ["# The guideline, line by line", "", introduction]
     for part, group in groupby(lines, key=lambda item: item.line.part):
