@@ -54,7 +54,8 @@ class Monitoring(Check[Options]):
     `getEntriesByType("navigation")`, `performance.timing`, `performance.mark` and `measure`), for
     web-vitals, and for the SDKs of Sentry, Datadog, New Relic, OpenTelemetry, Elastic, Grafana
     Faro, Application Insights, Vercel and Cloudflare: in the code, among the packages, and as
-    scripts from elsewhere. Fires when a build with pages has none of them. Scripts that a server
+    scripts from elsewhere; comments and sentences that speak of them do not count. Fires when a
+    build with pages has none of them. Scripts that a server
     adds to the page cannot be seen, which is why the finding is inferred.
 
     ## Why it matters

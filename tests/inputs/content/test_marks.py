@@ -131,17 +131,3 @@ def test_any_bytes_give_sorted_marks(code):
 )  # fmt: skip
 def test_hostile_repetition_costs_linear_time(unit):
     assert_linear(find_marks, unit)
-
-
-@pytest.mark.parametrize(
-    ("code", "marks"),
-    [
-        (b"window.NREUM||(NREUM={})", {Mark.NEW_RELIC}),
-        (b"var x='NREUMATIC'", set()),
-        (b"new window.PerformanceObserver(f)", {Mark.PERFORMANCE_OBSERVER}),
-        (b"new self.PerformanceObserver(f)", {Mark.PERFORMANCE_OBSERVER}),
-        (b"renew window", set()),
-    ],
-)
-def test_monitors_are_told_by_what_their_code_holds(code, marks):
-    assert {item.mark for item in find_marks(code)} == marks

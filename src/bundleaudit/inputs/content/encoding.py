@@ -7,7 +7,7 @@ from typing import Final
 
 from bundleaudit.model.content import ContentScan, DataUrl, FontFace, FoundMark, Leak, Mark
 
-CONTENT_VERSION: Final = 9
+CONTENT_VERSION: Final = 10
 """Part of the cache's key: raised whenever the same content would give another scan."""
 
 NOTHING: Final = ContentScan()

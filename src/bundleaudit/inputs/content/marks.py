@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bundleaudit.inputs.content.monitoring_marks import find_monitoring
 from bundleaudit.inputs.html_tokens import StartTag, tokenize_html
 from bundleaudit.inputs.javascript.lexer import find_code
 from bundleaudit.inputs.untrusted_text import decode_text
@@ -53,28 +54,6 @@ _TEXTS: Final[tuple[tuple[Mark, tuple[bytes, ...]], ...]] = (
     (Mark.REGENERATOR, (b"Generator is already running", b"suspendedYield")),
     (Mark.TSLIB_GENERATOR, (b"Generator is already executing.",)),
     (Mark.CORE_JS, (b"__core-js_shared__", b"zloirock")),
-    (Mark.WEB_VITALS, (b"largest-contentful-paint", b"layout-shift")),
-    (Mark.PERFORMANCE_OBSERVER, (b"new PerformanceObserver(",)),
-    (Mark.PERFORMANCE_OBSERVER, (b"new window.PerformanceObserver(",)),
-    (Mark.PERFORMANCE_OBSERVER, (b"new self.PerformanceObserver(",)),
-    (Mark.PERFORMANCE_OBSERVER, (b"new globalThis.PerformanceObserver(",)),
-    (Mark.NAVIGATION_TIMING, (b'getEntriesByType("navigation")',)),
-    (Mark.NAVIGATION_TIMING, (b"getEntriesByType(`navigation`)",)),
-    (Mark.NAVIGATION_TIMING, (b"getEntriesByType('navigation')",)),
-    (Mark.NAVIGATION_TIMING, (b"performance.timing",)),
-    (Mark.USER_TIMING, (b"performance.mark(",)),
-    (Mark.USER_TIMING, (b"performance.measure(",)),
-    (Mark.SENTRY, (b"__SENTRY__", b"sentry.javascript.")),
-    (Mark.DATADOG, (b"browser-intake-datadoghq",)),
-    (Mark.NEW_RELIC, (b"NREUM.",)),
-    (Mark.NEW_RELIC, (b"NREUM||",)),
-    (Mark.OPEN_TELEMETRY, (b"opentelemetry.js.api",)),
-    (Mark.ELASTIC_APM, (b"intake/v2/rum/events",)),
-    (Mark.GRAFANA_FARO, (b"grafana/faro",)),
-    (Mark.APPLICATION_INSIGHTS, (b"dc.services.visualstudio.com",)),
-    (Mark.APPLICATION_INSIGHTS, (b"applicationinsights.azure.com",)),
-    (Mark.SPEED_INSIGHTS, (b"_vercel/speed-insights",)),
-    (Mark.CLOUDFLARE_INSIGHTS, (b"static.cloudflareinsights.com",)),
     (Mark.CONSOLE_DEBUG, (b"console.debug(",)),
     # createWebHashHistory adds the missing "#" to its base; nothing else of vue-router holds this.
     (Mark.HASH_HISTORY, (b'+="#"',)),
@@ -125,7 +104,8 @@ def find_page_marks(page: bytes) -> tuple[FoundMark, ...]:
     ]
     addresses = [tag.attributes.get("src", "") for tag in scripts]
     found = {Mark.VITE_CLIENT} if any(map(_CLIENT_ADDRESS.search, addresses)) else set()
-    for text in (*addresses, *(tag.text for tag in scripts)):
+    # An address is a text: as code its slashes would begin comments.
+    for text in (*(f'"{address}"' for address in addresses), *(tag.text for tag in scripts)):
         found.update(item.mark for item in find_marks(text.encode("utf-8", "replace")))
     return tuple(FoundMark(mark=mark, offset_bytes=0) for mark in sorted(found))
 
@@ -147,4 +127,5 @@ def find_marks(code: bytes) -> tuple[FoundMark, ...]:
             places = find_code(code, [match.start() for match in pattern.finditer(code)])
             if places:
                 found[mark] = places[0]
+    found |= find_monitoring(code)
     return tuple(FoundMark(mark=mark, offset_bytes=found[mark]) for mark in sorted(found))
