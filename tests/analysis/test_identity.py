@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bundleaudit.analysis.identity import chunk_name, find_hash, stable_name
+from bundleaudit.analysis.identity import chunk_name, find_hash, stable_name, stable_names
 
 # file, hash, stable name, chunk name
 NAMES = [
@@ -30,6 +30,9 @@ NAMES = [
     ("icons/app-icon1024.png", None, "icons/app-icon1024.png", "app-icon1024"),
     ("icon1024.png", None, "icon1024.png", "icon1024"),
     ("icons/app-icons512.png", None, "icons/app-icons512.png", "app-icons512"),
+    ("assets/chunk-vendors2.js", None, "assets/chunk-vendors2.js", "chunk-vendors2"),
+    ("assets/font-awesome5.js", None, "assets/font-awesome5.js", "font-awesome5"),
+    ("_nuxt/virtual-files-cxykoir5.js", "cxykoir5", "_nuxt/virtual-files-*.js", "virtual-files"),
     ("report-20240101.pdf", None, "report-20240101.pdf", "report-20240101"),
     ("assets/index-68856467.js", "68856467", "assets/index-*.js", "index"),
     ("assets/shell-accd7248.js", "accd7248", "assets/shell-*.js", "shell"),
@@ -56,3 +59,17 @@ def test_a_chunk_is_called_by_its_name(path, expected):
 def test_chained_hashes_all_go():
     path = "assets/viewport.es-88169ec4-ecd3edd4-8d1cffc9.js"
     assert stable_name(path) == "assets/viewport.es-88169ec4-ecd3edd4-*.js"
+
+
+@pytest.mark.parametrize(
+    ("others", "stable"),
+    [
+        (("a-B64tgiqm.js", "b-ECupT1ao.js", "c-jqCXUQlM.js"), "chunk-vendors2.js"),
+        (("a-lgk26c31.js", "b-eqdunn6m.js", "c-d7zeu3ii.js"), "chunk-*.js"),
+        (("a-68856467.js", "b-12345678.js"), "chunk-*.js"),
+        (("a.js", "b-lgk26c31.js"), "chunk-vendors2.js"),
+    ],
+)
+def test_a_word_with_a_digit_is_a_hash_among_hashes_of_small_letters_only(others, stable):
+    names = stable_names(f"assets/{name}" for name in (*others, "chunk-vendors2.js"))
+    assert names["assets/chunk-vendors2.js"] == f"assets/{stable}"

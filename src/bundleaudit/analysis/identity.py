@@ -22,6 +22,11 @@ _NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
+# The second one of something, or its version: a digit behind what can be spoken.
+_SPOKEN = re.compile(
+    r"(?=[a-z]*[g-z])(?=[a-z]{7}[0-9]\Z)"
+    r"[b-df-hj-np-tv-z]{0,3}(?:[aeiou]{1,2}[b-df-hj-np-tv-z]{1,2}){2,3}[aeiou]{0,2}[b-df-hj-np-tv-z]?[0-9]"
+)
 _HASH_LENGTH = 8
 
 
@@ -30,9 +35,10 @@ def is_hash(text: str) -> bool:
 
     A hash without digit and without capital letter has a chance of 1 in 700, so such a text is
     taken for a word (``settings``, ``foo-view``), as is camel case (``HomeView``) and what people
-    number files by (``1280x720``, ``20240101``, ``icon1024``): one hash in 10,000 looks so.
+    number files by (``1280x720``, ``20240101``, ``icon1024``, ``vendors2``): one hash in 10,000 looks
+    so.
     """
-    if _NUMBERED.fullmatch(text):
+    if _NUMBERED.fullmatch(text) or _SPOKEN.fullmatch(text):
         return False
     if any(char.isdigit() for char in text):
         return True
@@ -69,15 +75,19 @@ def stable_names(paths: Iterable[str]) -> dict[str, str]:
     """Return ``stable_name`` of every path, with the other names of its folder in mind.
 
     One hash in a hundred reads like a word (``dates-CrgftFex.js``). Where most names of a folder
-    end in a hash, a word of 8 characters in the same place is taken for one too.
+    end in a hash, a word of 8 characters in the same place is taken for one too; a word with a
+    digit (``vendors2``) only where the hashes are made of small letters and digits as well.
     """
     names = {path: stable_name(path) for path in paths}
     clear: Counter[str] = Counter()
+    with_capitals: set[str] = set()
     doubtful: dict[str, list[str]] = {}
     for path, name in names.items():
         folder = path.rpartition("/")[0]
         if name != path:
             clear[folder] += 1
+            if folder not in with_capitals and any(map(str.isupper, find_hash(path) or "")):
+                with_capitals.add(folder)
         elif (tail := _TAIL.search(path.rpartition("/")[2])) and not _NUMBERED.fullmatch(
             tail["hash"]
         ):
@@ -86,6 +96,9 @@ def stable_names(paths: Iterable[str]) -> dict[str, str]:
         if clear[folder] >= 2 * len(found):
             for path in found:
                 place, slash, file = path.rpartition("/")
+                tail = _TAIL.search(file)
+                if folder in with_capitals and tail and _SPOKEN.fullmatch(tail["hash"]):
+                    continue
                 names[path] = place + slash + _TAIL.sub(lambda match: match["sep"] + "*", file)
     return names
 
