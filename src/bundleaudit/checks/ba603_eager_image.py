@@ -34,8 +34,8 @@ class EagerImage(Check[EagerImageOptions]):
 
     ## What it does
     Counts the `<img>` elements with a `src` in compiled templates (`createElementVNode("img",
-    {...})` of Vue, `jsx("img", {...})` of React, minified or not) that have neither `loading` nor
-    `fetchpriority`. Elements whose properties come from a variable are not counted. Which images
+    {...})` and the HTML of `createStaticVNode` of Vue, `jsx("img", {...})` of React, minified or
+    not) that have neither `loading` nor `fetchpriority`. Elements whose properties come from a variable are not counted. Which images
     the first view shows is not guessed, so this is a reminder for the whole build.
 
     ## Why it matters

@@ -72,6 +72,16 @@ def test_the_longest_comes_first():
         ('h("img",{src:a,onLoad(){loading(e)}})', (1, 1)),
         ('h("img",{src:a' + " " * 700 + "})", (0, 0)),
         ('h("img",{src:a});h("img",{src:b,loading:"lazy"})', (2, 1)),
+        # createStaticVNode, called as it is and by a minifier's name for it
+        (r'createStaticVNode("<img src=\"/a.png\"><img src=\"/b.png\">", 2)', (2, 2)),
+        ('K(\'<p><img src="/a.png" loading="lazy"></p>\',20)', (1, 0)),
+        ("K(`<IMG alt fetchpriority=high src=/a.png /><img src=${e}>`,2)", (2, 1)),
+        ("K('<p><img src=\"'+e+'\"><img src=\"' + t.n + '\"></p>',5)", (2, 2)),
+        (r'K("<p><img\n  alt=\"\"\n  src=\"a.png\"\n  loading=\"lazy\">",5)', (1, 0)),
+        ("K('<img data-src=\"/a.png\"><image src=a><img alt>',3)", (0, 0)),
+        ("a='<img src=\"/a.png\">'", (0, 0)),  # any HTML: who knows what becomes of it
+        ("K('<img src=\"/a.png\">')", (0, 0)),
+        ("K('<img src=\"/a.png\">',e)", (0, 0)),
     ],
 )
 def test_images_of_templates_are_counted(code, counts):
@@ -151,7 +161,8 @@ def test_a_damaged_entry_is_a_value_error(data):
     "unit",
     [
         b"data:", b"data:a/b", b"data:a/b,", b"data:a/b;", b"data:a/b;base64,A", b'("img"', b"...",
-        b'("img",{', b"@font-face{", b"@font-face", b"font-family:", b"url(", b"sourceMappingURL=",
+        b'("img",{', b"@font-face{", b'("<img ', b"('<img \"+a+\"", b'("<img"+a+"', b"`('<'+a+`+a+",
+        b"\"('<\"+a+\"'+a+'\"+a+", b"('<img>',1)", b"(`<\\", b"<img ", b"<img", b"@font-face", b"font-family:", b"url(", b"sourceMappingURL=",
     ],
 )  # fmt: skip
 def test_hostile_repetition_costs_linear_time(unit):

@@ -16,6 +16,20 @@ _SOURCE: Final = re.compile(rb"""(?<![\w$-])["'`]?src["'`]?\s{0,4}+[:,}]""")
 _CARED_FOR: Final = re.compile(
     rb"""(?<![\w$-])["'`]?(?:loading|fetch[pP]riority)["'`]?\s{0,4}+[:,}]"""
 )
+# createStaticVNode("<p>..." + url + "...", 20), whatever a minifier calls it: HTML, with variables
+# for the addresses of assets, and the count of its roots. Every text ends at its quote, so that no
+# byte is read again but for a beginning in another quote.
+_TEXT: Final = rb"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`(?:[^`\\]|\\.)*+`)"""
+_STATIC: Final = re.compile(
+    rb"""\((?=["'`]<)(""" + _TEXT + rb"(?:\s{0,8}+\+\s{0,8}+[\w$.]{1,60}+\s{0,8}+\+\s{0,8}+"
+    + _TEXT + rb"){0,64}+)\s{0,8}+,\s{0,8}+[0-9]{1,6}+\s{0,8}+\)",
+    re.DOTALL,
+)  # fmt: skip
+_IMAGE: Final = re.compile(rb"<img(?=[\s/\\])[^<>]{0,4096}+>", re.IGNORECASE)
+_HTML_SOURCE: Final = re.compile(rb"(?:\s|\\[nrt])src\s{0,4}+=", re.IGNORECASE)
+_HTML_CARED_FOR: Final = re.compile(
+    rb"(?:\s|\\[nrt])(?:loading|fetchpriority)\s{0,4}+=", re.IGNORECASE
+)
 _SPREAD: Final = re.compile(rb"\.\.\.")
 
 
@@ -23,9 +37,10 @@ def count_images(code: bytes) -> tuple[int, int]:
     """Return how many images compiled templates create, and how many of them say nothing of when.
 
     Counted are elements with a ``src`` among literal properties; properties that come from a
-    variable or a spread are not known, and such elements are left out.
+    variable or a spread are not known, and such elements are left out. So are those of the HTML
+    that Vue's compiler makes of parts that never change.
     """
-    image_count = eager_count = 0
+    image_count, eager_count = _count_static(code)
     for place in _places(code):
         opening = _OPEN.match(code, place)
         properties = None if opening is None else _cut(code, opening.end())
@@ -33,6 +48,18 @@ def count_images(code: bytes) -> tuple[int, int]:
             continue
         image_count += 1
         eager_count += _CARED_FOR.search(properties) is None
+    return image_count, eager_count
+
+
+def _count_static(code: bytes) -> tuple[int, int]:
+    image_count = eager_count = 0
+    if b"<img" not in code:
+        return 0, 0
+    for call in _STATIC.finditer(code):
+        for tag in _IMAGE.findall(call[1]):
+            if _HTML_SOURCE.search(tag):
+                image_count += 1
+                eager_count += _HTML_CARED_FOR.search(tag) is None
     return image_count, eager_count
 
 
