@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from fuzz import run
+from fuzz import processes, run, slices
 from fuzz.mutations import LARGEST_BYTES, Corpus, make_input
 from fuzz.targets import TARGETS, Target
 
@@ -19,7 +22,7 @@ QUICK_COUNT = 40
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_what_once_broke_a_reader_is_read_or_refused(file):
-    assert run.replay(file.parent.name, file.read_bytes()) < 1
+    assert slices.replay(file.parent.name, file.read_bytes()) < 1
 
 
 def test_fixtures_belong_to_readers():
@@ -34,7 +37,7 @@ def test_every_reader_takes_its_seeds_and_survives_hostile_input(name):
     count = SLOW.get(name, QUICK_COUNT)
     taken = range(min(seed_count, 2 * count))
     assert [number for number in taken if not target.run(target.make(7, number))] == []
-    tally = run.run_slice(name, 7, seed_count, seed_count + count)
+    tally = slices.run_slice(name, 7, seed_count, seed_count + count)
     assert tally.crashes == {}
     assert tally.execution_count == count
 
@@ -86,7 +89,7 @@ def test_a_planted_fault_is_found_and_made_small(broken):
             raise KeyError("planted")
 
     broken(read)
-    tally = run.run_slice("broken", 1, 0, 400)
+    tally = slices.run_slice("broken", 1, 0, 400)
     ((kind, crash),) = tally.crashes.items()
     assert kind.startswith("KeyError")
     assert crash["data"] == b"\0"
@@ -97,10 +100,77 @@ def test_a_planted_hang_is_found(broken, monkeypatch):
         while data:
             pass
 
-    monkeypatch.setattr(run, "HANG_S", 1)
+    monkeypatch.setattr(slices, "HANG_S", 1)
     broken(read, (b"x",))
-    tally = run.run_slice("broken", 1, 0, 1)
+    tally = slices.run_slice("broken", 1, 0, 1)
     assert [*tally.crashes] == ["HangError"]
+
+
+def test_a_slice_ends_after_its_second_hang(broken, monkeypatch):
+    def read(data):
+        while data:
+            pass
+
+    monkeypatch.setattr(slices, "HANG_S", 0.2)
+    broken(read)
+    tally = slices.run_slice("broken", 1, 0, 100)
+    assert (tally.execution_count, tally.unrun_count) == (2, 98)
+    assert [*tally.crashes] == ["HangError"]
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """Let processes begin as copies of this one, with the broken reader and its clock."""
+    monkeypatch.setattr(processes, "START_METHOD", "fork")
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_run_that_is_cut_short_tells_what_it_has_found(broken, tmp_path, capfd):
+    """The process is killed long before the end of its slice, and while it makes a crash small."""
+
+    def read(data):
+        time.sleep(0.02)
+        raise KeyError("planted") if data == b"more text" else ValueError("planted")
+
+    broken(read)
+    arguments = ["--reader", "broken", "--executions", "1000", "--seconds", "1.5", "--jobs", "1"]
+    assert run.main([*arguments, "--crashes", str(tmp_path)]) == 1
+    assert len([*(tmp_path / "broken").iterdir()]) > 0
+    printed = capfd.readouterr().out
+    assert "broken: KeyError" in printed or "broken: ValueError" in printed
+    (told,) = [line for line in printed.splitlines() if line.startswith("Not run: ")]
+    assert 900 < int(told.split()[2].replace(",", "")) <= 1000
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_run_that_is_cut_short_tells_of_a_hang(broken, monkeypatch, tmp_path, capfd):
+    def read(data):
+        while data:
+            pass
+
+    monkeypatch.setattr(slices, "HANG_S", 0.4)
+    monkeypatch.setattr(slices, "MOST_HANGS", 1000)
+    broken(read)
+    arguments = ["--reader", "broken", "--executions", "1000", "--seconds", "2.5", "--jobs", "1"]
+    assert run.main([*arguments, "--crashes", str(tmp_path)]) == 1
+    assert "broken: HangError" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_process_that_dies_is_told_with_its_input_and_the_rest_is_read(broken, tmp_path, capfd):
+    def read(data):
+        if data == b"more text":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    broken(read)
+    arguments = ["--reader", "broken", "--executions", "60", "--jobs", "1"]
+    assert run.main([*arguments, "--crashes", str(tmp_path)]) == 1
+    (file,) = (tmp_path / "broken").iterdir()
+    assert file.read_bytes() == b"more text"
+    printed = capfd.readouterr().out
+    assert "process died (-9), input 1 " in printed
+    assert "| broken | 60 |" in printed
+    assert "Not run" not in printed
 
 
 def test_our_own_errors_are_answers(broken):
@@ -110,7 +180,7 @@ def test_our_own_errors_are_answers(broken):
         raise BuildError("no build")
 
     broken(read)
-    tally = run.run_slice("broken", 1, 0, 10)
+    tally = slices.run_slice("broken", 1, 0, 10)
     assert tally.crashes == {}
 
 
@@ -122,6 +192,6 @@ def test_a_run_counts_measures_and_ends_well(tmp_path, capsys):
     assert count == 50
     assert 0 < seconds < 60
     assert 0 < slowest_ms < 10_000
-    assert 10_000_000 < peak_bytes < run.MEMORY_BYTES
+    assert 10_000_000 < peak_bytes < processes.MEMORY_BYTES
     assert "| fonts | 50 |" in capsys.readouterr().out
     assert not (tmp_path / "crashes").exists()
