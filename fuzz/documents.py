@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 import zlib
 from datetime import date
@@ -12,11 +13,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+from xml.etree import ElementTree as ET
 
 import httpx
 
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.cli.comment import _bodies, _read_report
+from bundleaudit.cli.outputs import RENDERERS, Audited
 from bundleaudit.cli.view import view
 from bundleaudit.comparing import Side, compare_with_baseline, parse_baseline
 from bundleaudit.config import Config, Measure
@@ -27,8 +30,11 @@ from bundleaudit.publish.artifacts import ArtifactLimits, read_artifact
 from bundleaudit.publish.baseline import find_baseline
 from bundleaudit.publish.comment import fetch_finished_reports, post_comments
 from bundleaudit.publish.http import ApiError, Patience
+from bundleaudit.report.annotations import render_annotations, render_step_outputs
 from bundleaudit.report.audit_json import render_json
 from bundleaudit.report.markdown import render_comment
+from bundleaudit.report.places import Places
+from bundleaudit.report.terminal import TerminalStyle, Verbosity, render_terminal
 from bundleaudit.target import Target
 from bundleaudit.wire import parse_report
 from fuzz.readers import scratch
@@ -38,13 +44,20 @@ if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
 
 SHA = "a" * 40
+_RENDERED_OF = 3
+# Control and bidirectional characters, noncharacters and lone surrogates; lines and tabs are none.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
+    r"\ud800-\udfff]"
+)
 _PATIENCE = Patience(sleep=lambda _: None)
 
 
 # --- audits -------------------------------------------------------------------------------------
 
 
-def _target(folder: Path) -> Target:
+def target_of(folder: Path) -> Target:
+    """Return what an audit of the build in ``folder`` takes."""
     # Compressors are fuzzed by their own projects; at these levels they take no time.
     config = Config(measure=Measure(gzip_level=1, brotli_quality=0))
     return Target(
@@ -73,7 +86,7 @@ def _build(process: int) -> Path:
 @cache
 def small_audit() -> Audit:
     """Return the audit of the small build."""
-    return run_audit(_target(_build(os.getpid())))
+    return run_audit(target_of(_build(os.getpid())))
 
 
 def whole_audit(data: bytes) -> None:
@@ -87,12 +100,30 @@ def whole_audit(data: bytes) -> None:
     file = folder / path
     file.write_bytes(content)
     try:
-        audit = run_audit(_target(folder))
-        text = render_json(audit)
-        render_comment(audit)
-        parse_report(text, origin="itself")
+        audit = run_audit(target_of(folder))
     finally:
         file.write_bytes(SMALL_BUILD[path])
+    parse_report(render_json(audit), origin="itself")
+    render_comment(audit)
+    if zlib.crc32(data) % _RENDERED_OF == 0:  # which takes as long again as the audit
+        render_all(audit)
+
+
+def render_all(audit: Audit) -> None:
+    """Render every format; none may hold a character that does something, nor be malformed."""
+    item = Audited(audit=audit, places=Places())
+    texts = {option: render(item) for option, render in RENDERERS.items()}
+    texts["annotations"] = render_annotations([(audit, item.places)])
+    texts["step outputs"] = render_step_outputs([audit])
+    texts["comment"] = render_comment(audit)
+    texts["terminal"] = render_terminal(audit, TerminalStyle(verbosity=Verbosity.VERBOSE))
+    for name, text in texts.items():
+        found = _CONTROL.search(text)
+        assert found is None, f"{name} holds {found[0]!a} in {text[found.start() - 60 :][:120]!a}"
+        text.encode()
+    for option in ("--json", "--sarif", "--gitlab"):
+        json.loads(texts[option])
+    ET.fromstring(texts["--junit"])  # noqa: S314 - our own
 
 
 # --- reports ------------------------------------------------------------------------------------

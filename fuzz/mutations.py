@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,7 @@ class Corpus:
 
     Attributes:
         seeds: Inputs the reader accepts.
-        form: ``json``, ``text`` or ``binary``.
+        form: ``json``, ``lines`` of JSON, ``text`` or ``binary``.
         tokens: Words that mean something to the reader.
     """
 
@@ -87,12 +88,13 @@ def make_input(corpus: Corpus, name: str, seed: int, number: int) -> bytes:
         return corpus.seeds[number]
     rng = random.Random(f"{name}|{seed}|{number}")
     data = rng.choice(corpus.seeds)
-    if corpus.form == "json" and rng.random() < 0.75:
+    structured = _STRUCTURED.get(corpus.form)
+    if structured is not None and rng.random() < 0.75:
         try:
-            data = _mutate_json(rng, data)
+            data = structured(rng, data, corpus)
         except RecursionError:  # what was nested already was nested again
             data = data.replace(b":", b":" + b"[" * 5000, 1)
-    elif corpus.form != "json" or rng.random() < 0.9:
+    elif structured is None or rng.random() < 0.9:
         for _ in range(_few(rng)):
             data = rng.choice(_EDITS[corpus.form == "binary"])(rng, data, corpus)
     if rng.random() < 0.01:
@@ -233,12 +235,18 @@ _WHOLE = (_repeat_part, _repeat_word, _encode, _replace_all, _nothing)
 # --- JSON ---------------------------------------------------------------------------------------
 
 
-def _mutate_json(rng: random.Random, data: bytes) -> bytes:
+def _mutate_json(rng: random.Random, data: bytes, corpus: Corpus) -> bytes:
     """Return a JSON text with values of other types, keys gone, doubled or renamed."""
     root = [json.loads(data)]
+    words = tuple(word.decode("latin-1") for word in corpus.tokens)
     for _ in range(_few(rng)):
         places = _places(root)
         holder, key = rng.choice(places)
+        if words and rng.random() < 0.1:  # its own words go where text is
+            texts = [place for place in places if isinstance(_value_at(place), str)]
+            if texts:
+                _insert_own_word(rng, *rng.choice(texts), words)
+                continue
         rng.choice(_JSON_EDITS)(rng, holder, key, places)
     text = json.dumps(root[0], ensure_ascii=rng.random() < 0.5, allow_nan=True)
     for number in _UNQUOTED:
@@ -247,6 +255,38 @@ def _mutate_json(rng: random.Random, data: bytes) -> bytes:
     if rng.random() < 0.05:
         text = _double_key(rng, text)
     return text.encode("utf-8", "surrogatepass")
+
+
+def _mutate_lines(rng: random.Random, data: bytes, corpus: Corpus) -> bytes:
+    """Return lines of JSON, some of them changed, doubled, gone or elsewhere."""
+    lines = data.splitlines(keepends=True)
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        at = rng.randrange(len(lines))
+        kind = rng.random()
+        if kind < 0.8:
+            with suppress(ValueError):  # a line that was cut off
+                lines[at] = _mutate_json(rng, lines[at], corpus) + b"\n"
+        elif kind < 0.9:
+            lines.insert(rng.randrange(len(lines) + 1), lines[at])
+        elif kind < 0.95:
+            lines[at] = lines[at][: _place(rng, lines[at])]
+        elif len(lines) > 1:
+            lines.insert(rng.randrange(len(lines)), lines.pop(at))
+    return b"".join(lines)
+
+
+_STRUCTURED = {"json": _mutate_json, "lines": _mutate_lines}
+
+
+def _value_at(place: tuple[Any, Any]) -> Any:
+    holder, key = place
+    return holder[key]
+
+
+def _insert_own_word(rng: random.Random, holder: Any, key: Any, words: tuple[str, ...]) -> None:
+    value = holder[key]
+    at = rng.randrange(len(value) + 1)
+    holder[key] = value[:at] + rng.choice(words) + value[at + rng.choice((0, 0, 1)) :]
 
 
 def _places(root: list[Any]) -> list[tuple[Any, Any]]:

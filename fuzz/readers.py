@@ -38,6 +38,7 @@ from bundleaudit.inputs.import_map import parse_import_map
 from bundleaudit.inputs.javascript import decode_scan, encode_scan, scan_script
 from bundleaudit.inputs.javascript.import_names import find_import_names
 from bundleaudit.inputs.javascript.parser import NotParsedError, parse_expression
+from bundleaudit.inputs.javascript.precache import find_precache
 from bundleaudit.inputs.javascript.symbol_links import find_symbol_links
 from bundleaudit.inputs.manifest import is_convincing, parse_manifest
 from bundleaudit.inputs.package_json import read_package_json
@@ -109,6 +110,13 @@ def javascript(data: bytes) -> None:
     find_import_names(data)
     find_modern_syntax(data)
     code_form(canonical_form(data), FileKind.JS, "assets/index-DxT0pz1a.js")
+
+
+def service_worker(data: bytes) -> None:
+    """A service worker's list of what it stores."""
+    scan_script(data)
+    # With both words in front, so that an input that lost one is not lost.
+    find_precache(b"precache revision" + data)
 
 
 def content(data: bytes) -> None:

@@ -60,7 +60,15 @@ def scripts() -> tuple[bytes, ...]:
     return (*_files("**/*.js", 25, 2 * _WINDOW_BYTES), *list(windows)[::3][:30], *_SMALL_SCRIPTS)
 
 
+# What workbox-build and vite-plugin-pwa leave behind, both orders of keys, every kind of quotes.
+SERVICE_WORKERS = (
+    b"self.skipWaiting();workbox.precacheAndRoute([{url:'index.html',revision:'0a1b'},{'revision':null,"
+    b"'url':\"assets/a-B1c2D3e4.js\"},{url:`b.css`,revision:void 0,integrity:'sha384-x'}],{});",
+    b'importScripts("workbox-x.js");const e=[{"revision":"9f","url":"/a.js","integrity":"sha256-y",},'
+    b"{ url : '\\u002fb\\x2ejs' , revision : null }];precache(e);addEventListener('fetch',e=>{})",
+)
 _SMALL_SCRIPTS = tuple(data for path, data in SMALL_BUILD.items() if path.endswith(".js")) + (
+    *SERVICE_WORKERS,
     b"/a/.test(b)?`${c`d${`e`}`}`:/[/]/g;x=a/b/c;if(1)/re/.exec(y);export*from'./a.js';",
     b"import a,{b as c}from'./x.js';import*as d from'./y.js';import'./z.js';export{c as default}",
     b"'use strict';require('./a');module.exports=require(\"./b.cjs\");// @license MIT\n/*! vue v3 */",
@@ -157,23 +165,30 @@ def source_maps() -> tuple[bytes, ...]:
         "x_google_ignoreList": [0],
         "debugId": "x",
     }
+    # The greatest numbers a segment may hold, forwards and back, and some beyond.
+    far = [
+        {**plain, "mappings": mappings}
+        for mappings in ("AAAA,+/////DAAA,A+/////DAA", "AAAA;+/////DAAA,h/////DDAA", "ggggggEAAA")
+    ]
     files = [path.read_bytes() for path in sorted(_MAPS.glob("*.map"))]
     return (
         *_files("**/*.map", 15, 2500),
         *(data for data in files if len(data) < 3000),
-        *(json.dumps(document).encode() for document in (plain, index, more)),
+        *(json.dumps(document).encode() for document in (*far, plain, index, more)),
     )
 
 
 def inline_maps() -> tuple[bytes, ...]:
     """Return scripts that carry their maps."""
     plain = b'{"version":3,"sources":["a.ts"],"names":[],"mappings":"AAAA,SACA;EAAA"}'
+    far = b'{"version":3,"sources":["a","b"],"mappings":"AAAA,+/////DAAA,h/////DCAA"}'
     from urllib.parse import quote  # noqa: PLC0415 - used once
 
     return (
         SMALL_BUILD["assets/shared-Bq3jXNGO.js"],
         *_files("inline-maps-vite8/**/*.js", 3, 3000),
         b"a();\n//# sourceMappingURL=data:application/json;charset=utf-8," + quote(plain).encode(),
+        b"a();b()\n//# sourceMappingURL=data:application/json," + quote(far).encode(),
         b"a()/*# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozfQ== */",
     )
 
@@ -288,6 +303,16 @@ _DEVTOOLS = (
     },
     {
         **_EVENT,
+        "action": "ModuleRenderedReady",
+        "modules": [{"id": "/a/main.ts", "bytes": 70}, {"id": "/a/x.ts", "bytes": None}],
+    },
+    {
+        **_EVENT,
+        "action": "PackageGraphReady",
+        "packages": [{"name": "vue", "version": "3.5.0", "package_root": "/a/node_modules/vue"}],
+    },
+    {
+        **_EVENT,
         "action": "AssetsReady",
         "assets": [{"chunk_id": 0, "filename": "a.js", "size": 7, "content": "x"}],
     },
@@ -316,8 +341,22 @@ def stats(name: str) -> tuple[bytes, ...]:
 
 
 def devtools_logs() -> tuple[bytes, ...]:
-    """Return a log of Rolldown's devtools."""
-    return (b"".join(json.dumps(event).encode() + b"\n" for event in _DEVTOOLS),)
+    """Return a log of Rolldown's devtools, and parts of it: short ones are changed in more ways."""
+    wanted = (
+        (),
+        ("ChunkGraphReady", "ModuleRenderedReady", "AssetsReady"),
+        ("ModuleGraphReady",),
+        ("PackageGraphReady",),
+        ("ChunkGraphReady", "AssetsReady"),
+    )
+    return tuple(
+        b"".join(
+            json.dumps(event).encode() + b"\n"
+            for event in _DEVTOOLS
+            if not actions or event["action"] in actions
+        )
+        for actions in wanted
+    )
 
 
 def license_pages() -> tuple[bytes, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundleaudit.errors import BundleauditError
-from fuzz import documents, readers, seeds, served
+from fuzz import ci, databases, documents, readers, seeds, served
 from fuzz.mutations import Corpus, make_input
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Target:
         name: On the command line and of its folder of fixtures.
         read: Reads bytes; may raise ``BundleauditError`` alone.
         seeds: Inputs it accepts, when they are first needed.
-        form: ``json``, ``text`` or ``binary``.
+        form: ``json``, ``lines`` of JSON, ``text`` or ``binary``.
         tokens: Words that mean something to it.
         share: Of all executions; slow readers get few.
     """
@@ -97,6 +97,10 @@ _JS = (
         b"...",
         b"?.",
     ),
+)
+_PRECACHE = (
+    *(b"precacheAndRoute([", b"{url:'a.js',revision:null},", b"revision:", b"url:", b"workbox"),
+    *(b'"revision"', b"'url'", b"`url`", b",integrity:'x'", b"void 0", b"null", b"},{", b"\\x41"),
 )
 _ROUTE = (
     *_JS,
@@ -181,6 +185,10 @@ _MAP_WORDS = (
     b";",
     b"gggggggggggB",
     b"//8/",
+    b"+/////D",
+    b"h/////D",
+    b"ggggggE",
+    b"///////D",
     b"D",
     b"sourceMappingURL=",
     b"data:",
@@ -201,6 +209,13 @@ _ALL = (
     _json("manifest", readers.manifest, seeds.MANIFESTS, 60),
     _json("import-map", readers.import_map, seeds.IMPORT_MAPS, 120),
     Target(name="html", read=readers.html, seeds=seeds.HTML, share=40, tokens=_HTML),
+    Target(
+        name="service-worker",
+        read=readers.service_worker,
+        seeds=seeds.SERVICE_WORKERS,
+        share=40,
+        tokens=_PRECACHE,
+    ),
     Target(name="javascript", read=readers.javascript, seeds=seeds.scripts, share=40, tokens=_JS),
     Target(
         name="content",
@@ -253,7 +268,13 @@ _ALL = (
         _stats(name, 45)
         for name in ("visualizer", "rollup", "sonda", "rolldown", "ssr", "licenses")
     ),
-    Target(name="stats-devtools", read=readers.stats, seeds=seeds.devtools_logs, share=60),
+    Target(
+        name="stats-devtools",
+        read=readers.stats,
+        seeds=seeds.devtools_logs,
+        share=60,
+        form="lines",
+    ),
     Target(
         name="stats-license-page",
         read=readers.stats,
@@ -293,6 +314,31 @@ _ALL = (
     ),
     Target(name="history", read=readers.history, seeds=seeds.histories, share=10),
     _json("history-line", readers.history, lambda: seeds.histories()[1:], 20),
+    Target(
+        name="history-file",
+        read=databases.history_file,
+        seeds=databases.history_files,
+        share=6,
+        form="binary",
+    ),
+    _json("history-rows", databases.history_rows, databases.history_tables, 6),
+    Target(
+        name="cache-file",
+        read=databases.cache_bytes,
+        seeds=databases.cache_files,
+        share=20,
+        form="binary",
+    ),
+    _json("cache-rows", databases.cache_rows, databases.cache_tables, 20),
+    _json("ci-event", ci.event, ci.events, 40),
+    Target(name="changed-files", read=ci.changed_files, seeds=ci.CHANGED_FILES, share=10),
+    Target(
+        name="served-address",
+        read=ci.served_address,
+        seeds=ci.ADDRESSES,
+        share=40,
+        tokens=(b"https://", b"@", b":80", b"[::1]", b"?", b"#", b"xn--", b"c2VjcmV0", b"\n"),
+    ),
     Target(name="picture", read=readers.picture, seeds=seeds.pictures, share=20, form="binary"),
     Target(
         name="configuration",

@@ -120,7 +120,16 @@ def one_table_more(file):
         )
 
 
+def a_schema_that_is_no_text(file):
+    """Python's module refuses such text itself, with an error that has no code."""
+    ContentCache.open(file).close()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("pragma wal_checkpoint(truncate)")
+    file.write_bytes(file.read_bytes().replace(b"used_day", b"\x1b[31m\xff\xff\xff"))
+
+
 DAMAGES = [
+    a_schema_that_is_no_text,
     a_view_without_end,
     one_table_more,
     damage_by_text,
@@ -142,6 +151,7 @@ def test_a_damaged_or_foreign_file_is_replaced_at_once_and_kept_aside(file, dama
         cache.put_many({"key": b"value"})
         assert cache.get_many(["key"]) == {"key": b"value"}
         assert "rebuilt" in cache.problem
+        assert cache.problem.isprintable()
     with ContentCache.open(file) as cache:
         assert cache.get_many(["key"]) == {"key": b"value"}
         assert cache.problem is None

@@ -176,8 +176,11 @@ def is_damage(error: BaseException) -> bool:
     """Return whether a new file would cure this fault, which waiting or a retry would not."""
     if isinstance(error, UnusableFileError):
         return True
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the rest above
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Python's module met text that is no UTF-8
+        return isinstance(error, sqlite3.OperationalError)
+    # Extended codes carry the rest above.
+    return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def identity(file: Path) -> tuple[int, int] | None:

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeVar
 
+from bundleaudit.inputs.untrusted_text import escape_unprintable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER_VARIABLE: Final = "BUNDLEAUDIT_CACHE_DIR"
 _MOST_RECOVERIES: Final = 3
+_MOST_CHARACTERS: Final = 300
 _FILE_NAME: Final = "content.sqlite"
 _DIGEST_BYTES: Final = 16
 _BLOCK_BYTES: Final = 1 << 18
@@ -167,7 +170,7 @@ class ContentCache:
         is_replaced = self._file is not None and identity(self._file) != self._identity
         is_curable = is_replaced or (self.problem is None and is_damage(error))
         if self._file is None or not is_curable or self._recovery_count == _MOST_RECOVERIES:
-            self.problem = f"the cache is not used: {error}"
+            self.problem = f"the cache is not used: {_reason(error)}"
             return
         self._recovery_count += 1
         try:
@@ -177,4 +180,9 @@ class ContentCache:
             self._recover(second)
         else:
             self._identity = identity(self._file)
-            self.problem = f"the cache was rebuilt: {error}"
+            self.problem = f"the cache was rebuilt: {_reason(error)}"
+
+
+def _reason(error: BaseException) -> str:
+    """Return what went wrong, which may repeat what stands in the file."""
+    return escape_unprintable(str(error))[:_MOST_CHARACTERS]

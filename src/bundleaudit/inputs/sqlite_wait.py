@@ -26,7 +26,9 @@ def retry_while_busy(action: Callable[[], None], most_seconds: float) -> None:
         try:
             return action()
         except sqlite3.OperationalError as error:
-            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            # What Python's module finds itself, as text that is no UTF-8, has no code.
+            code = getattr(error, "sqlite_errorcode", 0)
+            is_busy = code & 0xFF == sqlite3.SQLITE_BUSY
             if not is_busy or time.monotonic() > give_up_at:
                 raise
         time.sleep(_PAUSE_SECONDS)
