@@ -27,8 +27,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from commands import DISTS, SOURCE, heed_interrupts, run_command, run_process, without_coverage
+from commands import SOURCE, run_command, run_process, without_coverage
+from killed_writer import MOMENTS
 
+KILLED_WRITER = Path(__file__).parent / "killed_writer.py"
 REPORTS = ("json", "html", "markdown", "sarif", "junit", "gitlab", "openmetrics")
 # Noncharacters too: JUnit may not hold them, and no other output should.
 CONTROL = re.compile(
@@ -298,43 +300,28 @@ def test_code_made_to_be_slow_is_read_in_time(build, content):
 
 
 def test_a_killed_run_leaves_every_report_whole(build, tmp_path):
-    """Each is the old one or the new one, to the byte, whenever the run was killed."""
-    shutil.rmtree(build)
-    shutil.copytree(DISTS / "good-vite8", build)
-    out = build.parent.parent / "out"
-    audit(build)
-    old = {kind: (out / kind).read_bytes() for kind in REPORTS}
-    (build / "more.js").write_text("export const more = 1;\n" * 50)
-    audit(build)
-    new = {kind: (out / kind).read_bytes() for kind in REPORTS}
-    changed = [kind for kind in REPORTS if old[kind] != new[kind]]
-    assert len(changed) > 3
-    files = [text for kind in REPORTS for text in (f"--{kind}", str(out / kind))]
-    command = [sys.executable, "-m", "bundleaudit", "dist", "--no-brotli", *files]
-    environment = {
-        **without_coverage(os.environ),
-        "PYTHONPATH": str(SOURCE),
-        "BUNDLEAUDIT_CACHE_DIR": str(out / "cache"),
-    }
-    found = set()
-    for hundredths in (5, 20, 30, 35, 40, 45, 50, 60, 90, 300):
-        for kind in REPORTS:
-            (out / kind).write_bytes(old[kind])
-        process = subprocess.Popen(
-            command,
-            cwd=build.parent,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs here
-        )
-        time.sleep(hundredths / 100)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for kind in REPORTS:
-            content = (out / kind).read_bytes()
-            assert content in {old[kind], new[kind]}, kind
-            found |= {content == new[kind]} if kind in changed else set()
-    assert found == {True, False}  # some runs were killed before the end, some were not
-    finished, _ = audit(build)
-    assert finished.returncode == 0
+    """Killed while a report is written, before it bears its name and after: the old one or the new."""
+    out = tmp_path / "out"
+    out.mkdir()
+    finished = subprocess.run(
+        [sys.executable, KILLED_WRITER, out, *REPORTS],
+        cwd=build.parent,
+        env={
+            **without_coverage(os.environ),
+            "PYTHONPATH": str(SOURCE),
+            "BUNDLEAUDIT_CACHE_DIR": str(tmp_path / "cache"),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    told = [json.loads(line) for line in finished.stderr.splitlines() if line.startswith("[")]
+    assert told.pop() == [None, None, 0, None]  # what the dead have left is in nobody's way
+    assert len(told) == len(REPORTS) * len(MOMENTS)
+    for kind, moment, status, held in told:
+        assert status == -signal.SIGKILL, (kind, moment)
+        written = REPORTS.index(kind) + (moment == MOMENTS[-1])
+        wanted = ["new"] * written + ["old"] * (len(REPORTS) - written)
+        assert [held[name] for name in REPORTS] == wanted, (kind, moment)
