@@ -117,7 +117,7 @@ CHANGED_FILES = (
 ADDRESSES = (
     b"https://host.invalid/app/\n/\n/login?next=/\nsome words\nAuthorization: Bearer c2VjcmV0",
     b"http://[::1]:8000/\n/app/\nhttps://host.invalid:443/x\n\xff\x1b[31m\nX-A: 1\nCookie: a=b; c=d",
-    b"http://127.0.0.1:65536/a?b#c\n\n//other.invalid/\nc2VjcmV0\nHost: a",
+    b"http://127.0.0.1:8000/a/\n\n//other.invalid/\nc2VjcmV0\nHost: a",
 )
 _GITHUB = {
     "GITHUB_TOKEN": "t",

@@ -10,23 +10,48 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import processes, run, slices
+from bundleaudit.inputs.javascript import precache
+from bundleaudit.inputs.source_map import segments
+from bundleaudit.inputs.stats import rolldown_devtools
+from fuzz import documents, processes, run, slices
 from fuzz.mutations import LARGEST_BYTES, Corpus, make_input
 from fuzz.targets import TARGETS, Target
 
 FIXTURES = Path(__file__).parent / "fixtures" / "fuzz"
-CASES = sorted(file for file in FIXTURES.glob("*/*") if file.is_file())
-SLOW = {"whole-audit": 3, "baseline": 8, "comment-report": 8, "viewed-report": 6, "routes": 10}
+# Found, told, and waiting for their readers to be mended: then this set has to go.
+OPEN = {"history-file", "history-rows"}
+
+
+def _cases():
+    for file in sorted(file for file in FIXTURES.glob("*/*") if file.is_file()):
+        marks = (
+            pytest.mark.xfail(strict=True, reason="not mended yet")
+            if file.parent.name in OPEN
+            else ()
+        )
+        yield pytest.param(file, id=f"{file.parent.name}/{file.name}", marks=marks)
+
+
+CASES = [*_cases()]
+SLOW = {
+    "whole-audit": 3,
+    "changed-files": 20,
+    "history-rows": 10,
+    "baseline": 8,
+    "comment-report": 8,
+    "viewed-report": 6,
+    "routes": 10,
+}
 QUICK_COUNT = 40
 
 
-@pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.name}")
+@pytest.mark.parametrize("file", CASES)
 def test_what_once_broke_a_reader_is_read_or_refused(file):
     assert slices.replay(file.parent.name, file.read_bytes()) < 1
 
 
 def test_fixtures_belong_to_readers():
-    assert {file.parent.name for file in CASES} <= TARGETS.keys()
+    assert {case.values[0].parent.name for case in CASES} <= TARGETS.keys()
     assert CASES
 
 
@@ -49,7 +74,7 @@ def test_an_input_is_made_again_from_its_number():
     assert first != [target.make(4, number) for number in range(200)]
 
 
-@pytest.mark.parametrize("form", ["json", "text", "binary"])
+@pytest.mark.parametrize("form", ["json", "lines", "text", "binary"])
 def test_inputs_are_many_and_none_is_too_large(form):
     corpus = Corpus(seeds=(b'{"a":["b",{"c":1}]}', b'[{"d":null,"e":[1,2]}]'), form=form)
     made = {make_input(corpus, "x", 1, number) for number in range(600)}
@@ -62,6 +87,63 @@ def test_structured_inputs_reach_behind_the_parser():
     inputs = [make_input(corpus, "x", 1, number) for number in range(300)]
     parsed = sum(1 for data in inputs if _is_json(data))
     assert parsed > 150
+
+
+def test_a_log_keeps_its_lines_and_the_devtools_reader_what_it_reads():
+    """Mutated as text, most lines were none of JSON any more."""
+    corpus = TARGETS["stats-devtools"].corpus
+    lines = [
+        line
+        for number in range(300)
+        for line in make_input(corpus, "x", 1, number).splitlines()
+        if line.strip()
+    ]
+    assert sum(map(_is_json, lines)) > 0.8 * len(lines)
+    assert len(set(lines)) > 300
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "function", "is_reached"),
+    [
+        ("service-worker", precache, "unquote", lambda text: b"`" in text),
+        ("javascript", precache, "unquote", lambda text: b"'" in text),
+        ("source-map", segments, "_decode_number", lambda text: len(text) == 7),
+        ("inline-map", segments, "_decode_number", lambda text: len(text) == 7),
+        ("stats-devtools", rolldown_devtools, "byte_count_of", lambda value: isinstance(value, str)),
+    ],
+)
+def test_inputs_reach(name, module, function, is_reached, monkeypatch):
+    """What nothing reached: lists of service workers, numbers of 32 bits, types in a log."""
+    original = getattr(module, function)
+    reached = []
+
+    def watched(value):
+        reached.append(bool(is_reached(value)))
+        return original(value)
+
+    monkeypatch.setattr(module, function, watched)
+    target = TARGETS[name]
+    for number in range(1000):
+        target.run(target.make(2026, number))
+        if any(reached):
+            return
+    pytest.fail(f"{len(reached)} calls, none of that kind")
+
+
+@pytest.mark.parametrize("option", ["--html", "--openmetrics", "--sarif", "--gitlab"])
+def test_a_whole_audit_looks_for_control_characters_in_every_format(option, monkeypatch):
+    render = documents.RENDERERS[option]
+    monkeypatch.setitem(documents.RENDERERS, option, lambda item: render(item) + "\x1b[31m")
+    with pytest.raises(AssertionError, match=f"{option} holds"):
+        documents.render_all(documents.small_audit())
+
+
+def test_a_whole_audit_renders_some_of_its_inputs(monkeypatch):
+    rendered = []
+    monkeypatch.setattr(documents, "render_all", rendered.append)
+    for data in TARGETS["whole-audit"].corpus.seeds:
+        documents.whole_audit(data)
+    assert 0 < len(rendered) < len(TARGETS["whole-audit"].corpus.seeds)
 
 
 def _is_json(data):
