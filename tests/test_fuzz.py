@@ -109,7 +109,12 @@ def test_a_log_keeps_its_lines_and_the_devtools_reader_what_it_reads():
         ("javascript", precache, "unquote", lambda text: b"'" in text),
         ("source-map", segments, "_decode_number", lambda text: len(text) == 7),
         ("inline-map", segments, "_decode_number", lambda text: len(text) == 7),
-        ("stats-devtools", rolldown_devtools, "byte_count_of", lambda value: isinstance(value, str)),
+        (
+            "stats-devtools",
+            rolldown_devtools,
+            "byte_count_of",
+            lambda value: isinstance(value, str),
+        ),
     ],
 )
 def test_inputs_reach(name, module, function, is_reached, monkeypatch):
@@ -277,3 +282,10 @@ def test_a_run_counts_measures_and_ends_well(tmp_path, capsys):
     assert 10_000_000 < peak_bytes < processes.MEMORY_BYTES
     assert "| fonts | 50 |" in capsys.readouterr().out
     assert not (tmp_path / "crashes").exists()
+
+
+def test_the_list_of_readers_names_every_one():
+    listed = (Path(__file__).parents[1] / "docs" / "fuzzing.md").read_text("utf-8")
+    listed = listed.partition("## How inputs are made")[0]
+    names = {"stats-*" if name.startswith("stats-") else name for name in TARGETS}
+    assert [name for name in sorted(names) if f"`{name}`" not in listed] == []
