@@ -161,14 +161,26 @@ class Run:
         self.tallies[one.name].add(one.tally)
 
     def _stop(self) -> None:
-        """End every process, and keep what it has found; what it is at counts as not run."""
+        """End every process, and keep what it has found; what it is at counts as not run.
+
+        Unless it is at that for twice as long as an input may take: then it hangs where no clock
+        of its own can ring.
+        """
         for one in list(self._running):
             is_done = False
             with suppress(EOFError):  # it has just died; of what, nobody has the time to find out
                 is_done = self._listen(one)
             self._kill(one)
             if not is_done:
-                one.tally.execution_count = max(0, one.counter.value - one.start)
+                number = one.counter.value
+                is_told = any(crash["number"] == number for crash in one.tally.crashes.values())
+                waited_s = time.monotonic() - one.last_change if number == one.last_number else 0
+                if number >= 0 and not is_told and waited_s > 2 * HANG_S:
+                    data = TARGETS[one.name].make(self._seed, number)
+                    text = f"no answer for {waited_s:.0f} s when the run was ended"
+                    one.tally.crashes["no answer"] = {"number": number, "text": text, "data": data}
+                    self._say(one)
+                one.tally.execution_count = max(0, number - one.start)
                 one.tally.unrun_count = one.end - one.start - one.tally.execution_count
             self._close(one)
         for one in self._waiting:

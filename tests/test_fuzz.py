@@ -244,6 +244,27 @@ def test_a_run_that_is_cut_short_tells_of_a_hang(broken, monkeypatch, tmp_path, 
 
 
 @pytest.mark.usefixtures("forked")
+def test_a_run_that_is_cut_short_tells_of_an_input_that_no_clock_ends(
+    broken, monkeypatch, tmp_path, capfd
+):
+    """As within SQLite: Python gets to hear of a signal only when C returns."""
+
+    def read(data):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF})
+        while data:
+            pass
+
+    monkeypatch.setattr(slices, "HANG_S", 0.4)
+    monkeypatch.setattr(processes, "HANG_S", 0.4)
+    broken(read)
+    arguments = ["--reader", "broken", "--executions", "10", "--seconds", "2.5", "--jobs", "1"]
+    assert run.main([*arguments, "--crashes", str(tmp_path)]) == 1
+    printed = capfd.readouterr().out
+    assert "broken: no answer, input 0 " in printed
+    assert "Not run: 10 of broken." in printed
+
+
+@pytest.mark.usefixtures("forked")
 def test_a_process_that_dies_is_told_with_its_input_and_the_rest_is_read(broken, tmp_path, capfd):
     def read(data):
         if data == b"more text":
