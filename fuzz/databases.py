@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -32,6 +33,7 @@ _NEW_KEY = content_hash(b"new")
 _PAGE_BYTES = 512  # the smallest: a change hits something sooner
 _LARGEST_NUMBER = 2**63
 _MOST_STATEMENTS = 40
+_TYPE = re.compile(r" (?:varchar\(\d+\)|integer|bigint|text)(?: not null)?")
 
 
 def _fresh(name: str) -> Path:
@@ -207,21 +209,14 @@ def history_files() -> tuple[bytes, ...]:
 
 
 def history_tables() -> tuple[bytes, ...]:
-    """Return histories as rows; in one a view stands for a table."""
+    """Return histories as rows; in one the columns have no type, so that they keep any."""
     described = tuple(rows for _, rows in _histories())
-    view = json.loads(described[0])
-    view["sql"] = [
-        *(
-            statement
-            for statement in view["sql"]
-            if "create table bundleaudit_audit" not in statement
-        ),
-        "create view bundleaudit_audit as select entry_key, 'shop' app, '' commit_sha, "
-        "'2026-01-01T00:00:00Z' audited_at, '1' tool_version, 1 schema_version, null gzip_encoder, "
-        "null brotli_encoder, 0 is_failed from bundleaudit_measure",
-        "create trigger t before insert on bundleaudit_branch begin select raise(ignore); end",
+    untyped = json.loads(described[0])
+    untyped["sql"] = [
+        _TYPE.sub("", statement) if statement.lower().startswith("create table") else statement
+        for statement in untyped["sql"]
     ]
-    return (*described, json.dumps(view).encode())
+    return (*described, json.dumps(untyped).encode())
 
 
 @cache

@@ -33,6 +33,8 @@ def read_entry(
     Raises:
         ValueError: They hold what no entry may hold.
         TypeError: Likewise; SQLite keeps any type in any column.
+        OverflowError: Likewise, an infinite number.
+        NoSuchColumnError: SQLAlchemy's, a column is missing.
     """
     is_failed = row["is_failed"]
     entry = HistoryEntry(

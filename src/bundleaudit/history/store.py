@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoSuchColumnError
 
 from bundleaudit.errors import UsageError
 from bundleaudit.history.connect import begin_file, make_engine
@@ -179,13 +179,13 @@ class History:
                 for table in ("bundleaudit_audit", "bundleaudit_branch", "bundleaudit_measure")
             )
         branches, measures = group_rows(branch_rows), group_rows(measure_rows)
-        rows = sorted(audits, key=lambda row: (row["audited_at"], row["entry_key"]))
         try:
+            rows = sorted(audits, key=lambda row: (row["audited_at"], row["entry_key"]))
             return tuple(
                 read_entry(row, branches[row["entry_key"]], measures[row["entry_key"]])
                 for row in rows
             )
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, NoSuchColumnError) as error:
             raise UsageError(
                 f"{self._place.label}: holds what bundleaudit did not write: {error}",
                 hint="begin a new one, and import the last export",
@@ -199,7 +199,7 @@ class History:
         """
         with self._transaction() as connection:
             found = connection.execute(text("select distinct app from bundleaudit_audit"))
-            return tuple(sorted(found.scalars()))
+            return tuple(sorted(map(str, found.scalars())))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
