@@ -142,7 +142,6 @@ def dist_jobs(
     sonda = (node, str(cache / "sonda-dist.mjs"), str(dist))
     audit = (sys.executable, "-m", "bundleaudit", str(dist), "--json")
     modules = (sys.executable, "-m", "bundleaudit", "modules", str(dist), "--no-cache", "--json")
-    listing = str(out / "modules.json")
     # An installed package has its bytecode, as the peers have nothing to compile beforehand.
     kept = (
         ("BUNDLEAUDIT_CACHE_DIR", str(out / "cache")),
@@ -157,9 +156,9 @@ def dist_jobs(
         return Job(name=name, command=command, folder=out, environment=kept)
 
     return [
-        job("bundleaudit modules --no-gzip", *modules, listing, "--no-gzip"),
+        job("bundleaudit modules --no-gzip", *modules, "-", "--no-gzip"),
         job("source-map-explorer", *explore, plain),
-        job("bundleaudit modules", *modules, listing),
+        job("bundleaudit modules", *modules, "-"),
         job("source-map-explorer --gzip", *explore, both, "--gzip"),
         job("sonda, gzip", *sonda, str(out), "gzip"),
         job("whole audit, cold", *audit, report, "--no-brotli", "--no-cache"),

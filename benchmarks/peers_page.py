@@ -215,10 +215,10 @@ that sums hold by construction.
 
 Times are ratios to `bundleaudit modules`, medians of runs that took turns on one machine; all but
 the warm run are without a cache. It is asked what the others answer: whose bytes are the scripts,
-raw and in gzip (source-map-explorer without `--gzip`: raw alone, as with `--no-gzip`). The whole
-audit goes on from there: load graph and routes, every file of the build, secrets and syntax,
-vendor code that may be loaded too early, all checks. CPU time is the sum over processes: pure Python
-needs more of it than compiled code, and shares the work among cores. source-map-explorer and sonda
+raw and in gzip (source-map-explorer without `--gzip`: raw alone, as with `--no-gzip`), as JSON. The
+whole audit goes on from there: load graph and routes, every file of the build, secrets and syntax,
+vendor code that may be loaded too early, all checks. CPU time is the sum over processes: ours
+share the work among cores. source-map-explorer and sonda
 read finished builds; sonda has no command for that, so its report class is driven by a script.
 rollup-plugin-visualizer and vite-bundle-analyzer only exist inside a build: they cannot be asked
 about one that was made before.

@@ -40,12 +40,19 @@ def test_answers_come_in_the_order_of_the_jobs_from_several_processes():
     assert len(again) == 4
 
 
-def test_a_worker_does_the_largest_job_while_the_smallest_is_done_here():
+def slow_pid():
+    time.sleep(0.5)
+    return os.getpid()
+
+
+def test_the_largest_job_is_begun_here_and_a_worker_does_the_next_one():
     with WorkerProcesses(1) as workers:
-        large = Job(compute=os.getpid, cost_bytes=2 * LARGE)
-        small = Job(compute=partial(time.sleep, 0.5), cost_bytes=LARGE)
-        found = workers.run([small, large])
-    assert found[0] is None
+        largest, middle, smallest = (
+            Job(compute=compute, cost_bytes=factor * LARGE)
+            for compute, factor in ((slow_pid, 3), (os.getpid, 2), (os.getpid, 1))
+        )
+        found = workers.run([smallest, middle, largest])
+    assert found[2] == os.getpid()
     assert found[1] != os.getpid()
 
 

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.cli.places import seen_from
 from bundleaudit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ def find_place(db: str | None, config: Path | None = None) -> HistoryPlace:
     """
     from importlib.util import find_spec
 
+    from bundleaudit.cli.places import seen_from
     from bundleaudit.config import find_config
     from bundleaudit.history.place import DEFAULT_FILE, parse_place
 

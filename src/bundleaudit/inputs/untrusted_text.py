@@ -19,6 +19,8 @@ def escape_unprintable(text: str) -> str:
 
     Undecodable bytes are those ``os.fsdecode`` smuggled in as surrogates; they show as the byte.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _SUSPECT.sub(_escape, text)
 
 
@@ -37,7 +39,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def replace_surrogates(text: str) -> str:
     """Return ``text`` with lone surrogates as U+FFFD, so that it can be written as UTF-8."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def decode_text(data: bytes) -> str:

@@ -75,8 +75,9 @@ class WorkerProcesses:
     def run(self, jobs: Sequence[Job]) -> list[Any]:
         """Return the answers in the order of ``jobs``.
 
-        The largest go to the workers, the smallest are done here meanwhile. What a worker could
-        not do is done here too, so that a fault shows as if there were no workers.
+        The largest is begun here at once, since workers take a tenth of a second to start; the
+        next ones go to the workers, the smallest are done here. What a worker could not do is done
+        here too, so that a fault shows as if there were no workers.
         """
         total_bytes = sum(job.cost_bytes for job in jobs)
         if len(jobs) < 2 or total_bytes < _WORTH_BYTES or not self._most_workers:
@@ -108,8 +109,10 @@ class _SharedWork:
         threads = [
             threading.Thread(target=self._feed, args=(worker,), daemon=True) for worker in workers
         ]
+        largest = self._waiting.popleft()
         for thread in threads:
             thread.start()
+        self._answers[largest] = self._jobs[largest].compute()
         while self._waiting:
             try:
                 index = self._waiting.pop()

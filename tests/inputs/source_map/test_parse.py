@@ -200,3 +200,43 @@ def test_any_members_give_a_map_or_a_problem(fields):
 @given(st.binary(max_size=80))
 def test_any_bytes_give_a_map_or_a_problem(data):
     assert isinstance(parse_source_map(data), SourceMap | MapProblem)
+
+
+texts = st.text(max_size=6)
+
+
+@given(
+    sources=st.lists(st.one_of(st.none(), texts), max_size=3),
+    contents=st.lists(st.one_of(st.none(), texts), max_size=3),
+    file=texts,
+    root=texts,
+    has_mark=st.booleans(),
+)
+def test_letters_beyond_ascii_change_nothing(sources, contents, file, root, has_mark):
+    """A map written with them is the map written with escapes, wherever they stand."""
+    fields = {
+        "version": 3,
+        "file": file,
+        "sourceRoot": root,
+        "sources": sources,
+        "sourcesContent": ["Ünïcode 你好 𝒳", *contents],
+        "mappings": "AAAA",
+    }
+    written = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    escaped = json.dumps(fields).encode("ascii")
+    try:
+        written.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    assert parsed(b"\xef\xbb\xbf" * has_mark + written) == parsed(escaped)
+    assert parsed(written, keep_contents=True) == parsed(escaped, keep_contents=True)
+
+
+def test_sources_that_are_not_kept_need_not_be_utf_8():
+    data = map_json(sources=["a.js"], sourcesContent=["?"]).replace(b"?", b"\xff")
+    assert parsed(data).sources[0].has_content
+    problem = parse_source_map(data, keep_contents=True)
+    assert isinstance(problem, MapProblem)
+    assert "utf-8" in problem.reason
+    named = map_json(sources=["?.js"], sourcesContent=["a"]).replace(b"?", b"\xff")
+    assert isinstance(parse_source_map(named), MapProblem)

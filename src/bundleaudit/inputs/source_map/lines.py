@@ -43,7 +43,7 @@ def split_lines(code: bytes, *, only_lf: bool = False) -> Lines:
         code: UTF-8; whatever is not UTF-8 is no line end.
         only_lf: Let only LF and CRLF end a line, instead of all line ends of ECMA-426.
     """
-    if only_lf or not has_rare_line_ends(code):
+    if only_lf:
         pieces = code.split(b"\n")
         starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
         starts.pop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from typing import Any
 
 from bundleaudit.inputs.json_limits import refuse_many_values
@@ -22,15 +23,30 @@ def parse_source_map(data: bytes, *, keep_contents: bool = False) -> SourceMap |
 
     Version 3 of ECMA-426, with or without the ``)]}'`` line some servers put in front. An index
     map is laid out flat: its sections' sources follow one another. The mappings are checked
-    only when they are read along the code (``attribute``).
+    only when they are read along the code (``attribute``). Sources that are not kept need not be
+    UTF-8.
 
     Args:
         data: The bytes of the map.
         keep_contents: Keep ``sourcesContent``, often most of the map; otherwise only its
             presence is noted.
     """
+    if not keep_contents and not data.isascii():
+        # One letter beyond ASCII makes a text twice or four times as wide, and the sources nobody
+        # asked for are most of it. Byte by byte it is the same JSON, and what is ASCII is the same.
+        found = _parse(data.removeprefix(BOM_UTF8).decode("latin-1"), keep_contents=False)
+        if _is_ascii(found):
+            return found
     try:
-        text = _without_guard(data)
+        text = data.decode("utf-8-sig")
+    except ValueError as error:
+        return MapProblem(reason=f"the source map is not JSON ({_first_line(error)})")
+    return _parse(text, keep_contents=keep_contents)
+
+
+def _parse(text: str, *, keep_contents: bool) -> SourceMap | MapProblem:
+    try:
+        text = _without_guard(text)
         refuse_many_values(text)
         document = json.loads(text)
     except RecursionError:
@@ -48,6 +64,14 @@ def parse_source_map(data: bytes, *, keep_contents: bool = False) -> SourceMap |
         sources=tuple(flattener.sources),
         sections=tuple(flattener.sections),
     )
+
+
+def _is_ascii(found: SourceMap | MapProblem) -> bool:
+    if isinstance(found, MapProblem):
+        return False  # its reason may repeat what the map holds
+    texts = [source.path for source in found.sources]
+    texts += (found.file, *(section.mappings for section in found.sections))
+    return all(text is None or text.isascii() for text in texts)
 
 
 class _Flattener:
@@ -126,8 +150,7 @@ class _Flattener:
             )
 
 
-def _without_guard(data: bytes) -> str:
-    text = data.decode("utf-8-sig")
+def _without_guard(text: str) -> str:
     if text.startswith(")]}'"):
         return text.partition("\n")[2]
     return text

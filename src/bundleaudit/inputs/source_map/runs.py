@@ -45,8 +45,9 @@ def attribute(code: bytes, source_map: SourceMap) -> Attribution | MapProblem:
     comment = find_map_comment(code)
     body = strip_line_ends(code[: comment.start_byte] if comment else code)
     try:
-        traced = Tracer(body, split_lines(body), source_map).trace()
-        if has_rare_line_ends(body):
+        is_ambiguous = has_rare_line_ends(body)
+        traced = Tracer(body, split_lines(body, only_lf=not is_ambiguous), source_map).trace()
+        if is_ambiguous:
             other = Tracer(body, split_lines(body, only_lf=True), source_map).trace()
             traced = min(traced, other, key=lambda reading: _misfits(body, reading))
     except SegmentError as error:

@@ -66,9 +66,9 @@ def check_mappings(mappings: str) -> None:
     outline = text.translate(_OUTLINE)
     if b"-," in outline or outline.endswith(b"-") or b"-" * 6 in outline:
         _find_bad_segment(mappings)
-    # One sign per number is left: 6 are `5.`, 9 are `54`, 2 or 3 and 7 or 8 end in `..`.
-    counts = text.translate(_OUTLINE, _GOING_ON).replace(b".....", b"5").replace(b"....", b"4")
-    if any(pair in counts for pair in (b"..", b"5.", b"54", b"55")):
+    # One dot per number is left.
+    counts = b"," + text.translate(_OUTLINE, _GOING_ON) + b","
+    if any(wrong in counts for wrong in (b"......", b",..,", b",...,")):
         _find_bad_segment(mappings)
 
 
@@ -88,19 +88,22 @@ class QuietMoves:
     Nearly all segments are of this kind, and they need nothing but to be summed up.
     """
 
-    __slots__ = ("_moves",)
+    __slots__ = ("_move_of",)
 
     def __init__(self) -> None:
-        self._moves: dict[str, int] = {}
+        self._move_of = _MovesByHead().__getitem__
 
     def of(self, segments: list[str]) -> list[int]:
         """Return the move of each segment, ``NOT_QUIET`` for one that must be decoded."""
-        try:
-            return list(map(self._moves.__getitem__, map(_cut_head, segments)))
-        except KeyError:
-            for head in set(map(_cut_head, segments)) - self._moves.keys():
-                self._moves[head] = _quiet_move(head)
-            return list(map(self._moves.__getitem__, map(_cut_head, segments)))
+        return list(map(self._move_of, map(_cut_head, segments)))
+
+
+class _MovesByHead(dict[str, int]):
+    """Finds out the move of a head when it is first asked for."""
+
+    def __missing__(self, head: str) -> int:
+        move = self[head] = _quiet_move(head)
+        return move
 
 
 def _quiet_move(head: str) -> int:
