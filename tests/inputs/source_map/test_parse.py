@@ -219,7 +219,7 @@ def test_letters_beyond_ascii_change_nothing(sources, contents, file, root, has_
         "file": file,
         "sourceRoot": root,
         "sources": sources,
-        "sourcesContent": ["Ünïcode 你好 𝒳", *contents],
+        "sourcesContent": ["Ünïcode 你好 \U0001d4b3", *contents],
         "mappings": "AAAA",
     }
     written = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
