@@ -25,7 +25,7 @@ def modules(
         bool, typer.Option("--all", help=f"Every row, not the {_SHOWN} largest.")
     ] = False,
     no_gzip: Annotated[
-        bool, typer.Option("--no-gzip", help="Raw sizes alone, in half the time.")
+        bool, typer.Option("--no-gzip", help="Raw sizes alone, which is quicker.")
     ] = False,
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is stdout.")
