@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _seconds(function: Callable[[bytes], object], data: bytes) -> float:
+def _seconds(function: Callable[[Any], object], data: object) -> float:
     """Return the least processor time of three calls; a very long one is told by itself.
 
     Without the collector of garbage, which walks whatever earlier tests have left.
@@ -34,3 +34,13 @@ def assert_linear(
     small = unit * (size_bytes // len(unit))
     once, eight_times = _seconds(function, small), _seconds(function, small * 8)
     assert eight_times < 24 * once + 0.05, f"{unit!r}: {once:.3f} s, then {eight_times:.3f} s"
+
+
+def assert_linear_in_count(
+    function: Callable[[Any], object], make: Callable[[int], object], *, count: int
+) -> None:
+    """Fail when eight times the items that ``make`` makes cost far more than eight times the time."""
+    once, eight_times = _seconds(function, make(count)), _seconds(function, make(8 * count))
+    assert eight_times < 24 * once + 0.05, (
+        f"{count}: {once:.3f} s, eight times: {eight_times:.3f} s"
+    )

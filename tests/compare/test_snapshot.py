@@ -73,8 +73,11 @@ def test_the_same_build_has_not_grown_and_a_larger_one_has():
         lambda text: text.replace('"sizes"', '"seizes"'),
         lambda text: "<<<<<<< HEAD\n" + text,
         lambda text: text.replace("[5000, 2000, 5000]", "5000"),
+        lambda text: text.replace("[5000, 2000, 5000]", "[-1, 2000, 5000]"),
+        lambda text: text.replace("[5000, 2000, 5000]", "[5000, -1, 5000]"),
+        lambda text: text.replace("[5000, 2000, 5000]", "[5000, 2000, true]"),
     ],
-    ids=["version", "text", "cut", "key", "conflict", "number"],
+    ids=["version", "text", "cut", "key", "conflict", "number", "negative", "less", "boolean"],
 )
 def test_a_damaged_snapshot_is_refused_by_name(damage):
     with pytest.raises(UsageError, match=r"s\.json"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bundleaudit.model.ownership import ModuleShare
 
     Held = Mapping[str, tuple[ModuleShare, ...]]  # shares by the path of the module
+    Subject = tuple[str, bool]  # its name, whether a package
 
 _MOST: Final = 50
 
@@ -33,6 +34,7 @@ class LoadCauses:
         }
         self._base_all = self._hold(base, None)
         self._head_all = self._hold(head, None)
+        self._in_builds = (_subjects(self._base_all), _subjects(self._head_all))
 
     @property
     def is_known(self) -> bool:
@@ -59,25 +61,24 @@ class LoadCauses:
                 parts[package or path, package is not None].append(
                     size_delta(_sizes(one), _sizes(other))
                 )
+        in_loads = (_subjects(before), _subjects(after))
         found = [
             LoadCause(
                 name=name,
                 is_package=is_package,
                 delta=_sum(deltas),
-                is_moved=self._is_moved(name, (before, after), is_package=is_package),
+                is_moved=self._is_moved((name, is_package), in_loads),
             )
             for (name, is_package), deltas in parts.items()
         ]
         kept = [item for item in found if not item.delta.is_zero]
         return tuple(sorted(kept, key=_largest_first)[:_MOST])
 
-    def _is_moved(self, name: str, sides: tuple[Held, Held], *, is_package: bool) -> bool:
+    def _is_moved(self, subject: Subject, in_loads: tuple[set[Subject], set[Subject]]) -> bool:
         """Return whether a subject is in the load of one build, and elsewhere in the other one."""
-        in_load = [_holds(held, name, is_package=is_package) for held in sides]
-        in_build = [
-            _holds(held, name, is_package=is_package) for held in (self._base_all, self._head_all)
-        ]
-        return in_load[0] != in_load[1] and all(in_build)
+        before, after = in_loads
+        is_in_one_load = (subject in before) != (subject in after)
+        return is_in_one_load and all(subject in held for held in self._in_builds)
 
     def _hold(self, facts: Facts, files: Collection[str] | None) -> Held:
         found: dict[str, list[ModuleShare]] = defaultdict(list)
@@ -93,10 +94,15 @@ class LoadCauses:
         return {path: tuple(shares) for path, shares in found.items()}
 
 
-def _holds(held: Held, name: str, *, is_package: bool) -> bool:
-    if not is_package:
-        return name in held
-    return any(share.package == name for shares in held.values() for share in shares)
+def _subjects(held: Held) -> set[Subject]:
+    """Return the packages and the modules themselves: either may be what a cause is about."""
+    packages = {
+        (share.package, True)
+        for shares in held.values()
+        for share in shares
+        if share.package is not None
+    }
+    return packages | {(path, False) for path in held}
 
 
 def _sizes(shares: Collection[ModuleShare]) -> Sizes:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import stable_names
 from bundleaudit.compare.matching import match_greedily
+from bundleaudit.compare.nearest import pair_nearest
 from bundleaudit.compare.size_deltas import size_delta
 from bundleaudit.model.diff import ChangeStatus, ModuleChange, PackageChange
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.sizes import Sizes, add_known
+from bundleaudit.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +46,27 @@ class _Account:
     def is_regrouped(self) -> bool:
         return any(change.status in _REGROUPED for change in self.changes) or (
             len({change.name for change in self.changes}) > 1
+        )
+
+
+@record
+class _Holders:
+    """The files of one build, as holders of packages.
+
+    Attributes:
+        names: Their names without hashes, by path.
+        initial_files: Those that some page loads at first.
+    """
+
+    names: Mapping[str, str]
+    initial_files: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Holders:
+        """Return those of a build."""
+        return cls(
+            names=stable_names(facts.file_by_path),
+            initial_files=frozenset(file for page in facts.pages for file in page.initial.files),
         )
 
 
@@ -77,10 +100,11 @@ def list_package_changes(
             by_package[module.package].append(module)
     before = {package.name: package for package in base.packages}
     after = {package.name: package for package in head.packages}
+    sides = (_Holders.of(base), _Holders.of(head))
     found = []
     for name in sorted({*before, *after}):
         change = _describe_package(
-            name, (before.get(name), after.get(name)), by_package.get(name, []), (base, head)
+            name, (before.get(name), after.get(name)), by_package.get(name, []), sides
         )
         if change is not None:
             found.append(change)
@@ -119,22 +143,21 @@ def _is_changed(account: _Account) -> bool:
 
 def _find_renamed(accounts: Mapping[str, _Account]) -> dict[str, str]:
     """Return new path by old of modules that left and came in one renamed file, alike in size."""
-    gone: dict[str, list[str]] = defaultdict(list)
-    come: dict[str, list[str]] = defaultdict(list)
+    gone: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    come: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for path, account in accounts.items():
         if bool(account.base) is not bool(account.head):
             for change in account.changes:
                 if change.status is ChangeStatus.RENAMED:
-                    (gone if account.base else come)[change.name].append(path)
-    candidates = []
-    for name, old_paths in gone.items():
-        for old in old_paths:
-            for new in come.get(name, ()):
-                before, after = _raw(accounts[old].base), _raw(accounts[new].head)
-                likeness = 1 - abs(after - before) / max(before, after, 1)
-                if likeness >= 1 - _RENAMED and _ending(old) == _ending(new):
-                    candidates.append(((likeness,), old, new))
-    return match_greedily(candidates)
+                    side = gone if account.base else come
+                    side[change.name, _ending(path)][path] = _raw(account.base or account.head)
+    # A module may stand in several renamed files, with another likeness nowhere.
+    return match_greedily(
+        ((likeness,), old, new)
+        for key, old_sizes in gone.items()
+        for old, new, likeness in pair_nearest(old_sizes, come.get(key, {}))
+        if likeness >= 1 - _RENAMED
+    )
 
 
 def _describe(
@@ -163,7 +186,7 @@ def _describe_package(
     name: str,
     sides: tuple[Package | None, Package | None],
     modules: list[ModuleChange],
-    facts: tuple[Facts, Facts],
+    holders: tuple[_Holders, _Holders],
 ) -> PackageChange | None:
     before, after = sides
     one, other = before or after, after or before
@@ -188,8 +211,7 @@ def _describe_package(
         and abs(delta.raw_bytes) <= _SMALL_PACKAGE * before.raw_bytes
     ):
         return None
-    holders, holding = (other, facts[1]) if after else (one, facts[0])
-    names = stable_names(holding.file_by_path)
+    held, holding = (other, holders[1]) if after else (one, holders[0])
     return PackageChange(
         name=name,
         status=status,
@@ -199,18 +221,14 @@ def _describe_package(
         head_copy_count=len(after.copy_roots) if after else 0,
         delta=delta,
         head_gzip_bytes=after.gzip_bytes if after else None,
-        chunks=tuple(sorted({names[chunk] for chunk in holders.chunks})),
-        is_initial=_is_initial(holding, holders.chunks),
+        chunks=tuple(sorted({holding.names[chunk] for chunk in held.chunks})),
+        is_initial=not holding.initial_files.isdisjoint(held.chunks),
     )
 
 
 def _is_same_version(before: Package, after: Package) -> bool:
     """Return whether no known version differs: one that is not known is no change."""
     return not (before.versions and after.versions) or before.versions == after.versions
-
-
-def _is_initial(facts: Facts, chunks: tuple[str, ...]) -> bool:
-    return any(not set(page.initial.files).isdisjoint(chunks) for page in facts.pages)
 
 
 def _sizes(shares: Iterable[ModuleShare]) -> Sizes:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Side = Mapping[str, SideFile]
     Key = Callable[[SideFile], Hashable | None]
+    Scored = Iterator[tuple[tuple[float, ...], str, str]]  # score, base and head
+    Candidates = Callable[[list[SideFile], list[SideFile]], Scored]
 
 _MOST_CANDIDATES = 250_000  # of one name; beyond them files pair in order of size
 
@@ -147,25 +149,33 @@ def _pair_group(base: list[SideFile], head: list[SideFile]) -> dict[str, str]:
         return {base[0].path: head[0].path}
     matched: dict[str, str] = {}
     for key in _CONTENT_KEYS:
-        left_base = {item.path: item for item in base if item.path not in matched}
-        left_head = {item.path: item for item in head if item.path not in set(matched.values())}
-        heads = _group(left_head, key)
-        for value, items in _group(left_base, key).items():
-            matched |= match_greedily(_by_size(items, heads.get(value, [])))
-    left = [item for item in base if item.path not in matched]
-    free = [item for item in head if item.path not in set(matched.values())]
-    if len(left) * len(free) > _MOST_CANDIDATES:
-        order = sorted(left, key=_size_then_path), sorted(free, key=_size_then_path)
-        return matched | {one.path: other.path for one, other in zip(*order, strict=False)}
-    matched |= match_greedily(_by_overlap(left, free))
-    left = [item for item in left if item.path not in matched]
-    free = [item for item in free if item.path not in set(matched.values())]
-    return matched | match_greedily(_by_size(left, free))
+        left, free = _left(base, head, matched)
+        heads = _group({item.path: item for item in free}, key)
+        for value, items in _group({item.path: item for item in left}, key).items():
+            matched |= _match(items, heads.get(value, []), _by_size)
+    matched |= _match(*_left(base, head, matched), _by_overlap)
+    return matched | _match(*_left(base, head, matched), _by_size)
 
 
-def _by_overlap(
-    base: list[SideFile], head: list[SideFile]
-) -> Iterator[tuple[tuple[float, ...], str, str]]:
+def _match(base: list[SideFile], head: list[SideFile], candidates: Candidates) -> dict[str, str]:
+    """Return the best pairs; among too many files, those of one place in the order of sizes."""
+    if len(base) * len(head) <= _MOST_CANDIDATES:
+        return match_greedily(candidates(base, head))
+    order = sorted(base, key=_size_then_path), sorted(head, key=_size_then_path)
+    return {one.path: other.path for one, other in zip(*order, strict=False)}
+
+
+def _left(
+    base: list[SideFile], head: list[SideFile], matched: Mapping[str, str]
+) -> tuple[list[SideFile], list[SideFile]]:
+    taken = set(matched.values())
+    return (
+        [item for item in base if item.path not in matched],
+        [item for item in head if item.path not in taken],
+    )
+
+
+def _by_overlap(base: list[SideFile], head: list[SideFile]) -> Scored:
     for one in base:
         for other in head:
             shared = shared_bytes(one, other)
@@ -173,9 +183,7 @@ def _by_overlap(
                 yield (shared, -_distance(one, other)), one.path, other.path
 
 
-def _by_size(
-    base: list[SideFile], head: list[SideFile]
-) -> Iterator[tuple[tuple[float, ...], str, str]]:
+def _by_size(base: list[SideFile], head: list[SideFile]) -> Scored:
     """Yield files of which nothing is known that speaks against their being the same."""
     for one in base:
         for other in head:

@@ -7,7 +7,7 @@ round. A file is renamed when the modules two files share are at least half of e
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from bundleaudit.compare.matching import match_greedily
@@ -25,6 +25,7 @@ _SPLIT_WHOLE: Final = 0.7
 _SPLIT_PART: Final = 0.05
 _PART_OWN: Final = 0.5
 _RENAMED: Final = 0.5
+_MOST_MEETINGS: Final = 10_000  # a module that more pairs of files have in common tells nothing
 
 
 def find_regroupings(
@@ -89,12 +90,23 @@ def _find_splits(
 
 
 def _meetings(wholes: Iterable[SideFile], others: Side) -> Iterable[tuple[str, str]]:
-    """Yield the files that have a module in common, once each, by an index of modules."""
+    """Yield the files that have a module in common, once each, by an index of modules.
+
+    Modules that stand in very many files on both sides (a library repeated in every page's chunk)
+    make no files meet.
+    """
+    asking = list(wholes)
     holders: dict[str, list[str]] = defaultdict(list)
     for item in others.values():
         for module in item.modules:
             holders[module].append(item.path)
-    for item in wholes:
-        met = dict.fromkeys(path for module in item.modules for path in holders.get(module, ()))
+    asked = Counter(module for item in asking for module in item.modules)
+    for item in asking:
+        met = dict.fromkeys(
+            path
+            for module in item.modules
+            if asked[module] * len(holders.get(module, ())) <= _MOST_MEETINGS
+            for path in holders.get(module, ())
+        )
         for path in met:
             yield item.path, path

@@ -101,6 +101,10 @@ def _read_encoder(row: Any) -> Encoder | None:
 
 def _read_sizes(row: Any) -> Sizes:
     raw, gzip, brotli = row
-    if not isinstance(raw, int) or not all(isinstance(n, int | None) for n in (gzip, brotli)):
-        raise TypeError("sizes are not numbers")
+    if not _is_size(raw) or not all(n is None or _is_size(n) for n in (gzip, brotli)):
+        raise TypeError("sizes are no whole numbers from 0 on")
     return Sizes(raw_bytes=raw, gzip_bytes=gzip, brotli_bytes=brotli)
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) is int and value >= 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bundleaudit.model.diff import TurnedEager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.compare.changes import Changes
+    from bundleaudit.model.audit import PageLoad
     from bundleaudit.model.build import Chunk
+    from bundleaudit.model.ownership import ModuleShare
 
 
 def find_turned_eager(base: Facts, head: Facts, changes: Changes) -> tuple[TurnedEager, ...]:
@@ -22,9 +25,10 @@ def find_turned_eager(base: Facts, head: Facts, changes: Changes) -> tuple[Turne
     """
     was_loaded = {load.file: set(load.initial.files) for load in base.pages}
     lazy = [
-        base.chunk_by_file[boundary.target]
+        (chunk, _target_module(chunk))
         for boundary in base.boundaries
-        if boundary.target is not None and boundary.target in base.chunk_by_file
+        if boundary.target is not None
+        and (chunk := base.chunk_by_file.get(boundary.target)) is not None
     ]
     found: list[TurnedEager] = []
     for load in head.pages:
@@ -37,45 +41,51 @@ def find_turned_eager(base: Facts, head: Facts, changes: Changes) -> tuple[Turne
             if file in base.chunk_by_file
             for module in base.chunk_by_file[file].ownership.modules
         }
-        for chunk in lazy:
+        loaded = _Loaded(load, head, changes)
+        for chunk, module in lazy:
             if chunk.file not in before:
-                found += _find_in(
-                    load.file, load.initial.files, chunk, loaded_modules, head, changes
-                )
+                is_new = module is not None and module not in loaded_modules
+                found += loaded.find(chunk, module, is_new=is_new)
     unique = {(item.page, item.name): item for item in found}
     return tuple(sorted(unique.values(), key=lambda item: (-item.raw_bytes, item.page, item.name)))
 
 
-def _find_in(
-    page: str,
-    loaded: tuple[str, ...],
-    chunk: Chunk,
-    loaded_modules: set[str],
-    head: Facts,
-    changes: Changes,
-) -> Iterator[TurnedEager]:
-    module = _target_module(chunk)
-    for file in loaded:
-        now = head.chunk_by_file.get(file)
-        if now is None:
-            continue
-        shares = [share for share in now.ownership.modules if share.path == module]
-        if module is not None and module not in loaded_modules and shares:
-            share = shares[0]
-            yield TurnedEager(
-                page=page,
-                name=module,
-                file=file,
-                raw_bytes=share.raw_bytes,
-                gzip_bytes=share.gzip.share_bytes if share.gzip else None,
-            )
-        elif file in changes.by_head and chunk.file in changes.by_head[file].pair.base:
-            change = changes.by_head[file]
-            if len(change.pair.base) == 1 and not shares:
-                sizes = head.file_by_path[file].sizes
+class _Loaded:
+    """What one page of the head loads at first: modules, and which chunks of the base it was."""
+
+    def __init__(self, load: PageLoad, head: Facts, changes: Changes) -> None:
+        self._page = load.file
+        self._head = head
+        self._shares: dict[str, dict[str, ModuleShare]] = defaultdict(dict)
+        self._came_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for file in load.initial.files:
+            if file not in head.chunk_by_file:
+                continue
+            for share in head.chunk_by_file[file].ownership.modules:
+                self._shares[share.path].setdefault(file, share)
+            change = changes.by_head.get(file)
+            if change is not None and len(change.pair.base) == 1:
+                self._came_of[change.pair.base[0]].append((file, change.name))
+
+    def find(self, chunk: Chunk, module: str | None, *, is_new: bool) -> Iterator[TurnedEager]:
+        """Yield where the page has a lazy chunk of the base, or the module it stood for."""
+        holders: Mapping[str, ModuleShare] = {}
+        if module is not None:
+            holders = self._shares.get(module, {})
+            for file, share in holders.items() if is_new else ():
                 yield TurnedEager(
-                    page=page,
-                    name=chunk.source or change.name,
+                    page=self._page,
+                    name=module,
+                    file=file,
+                    raw_bytes=share.raw_bytes,
+                    gzip_bytes=share.gzip.share_bytes if share.gzip else None,
+                )
+        for file, name in self._came_of.get(chunk.file, ()):
+            if file not in holders:
+                sizes = self._head.file_by_path[file].sizes
+                yield TurnedEager(
+                    page=self._page,
+                    name=chunk.source or name,
                     file=file,
                     raw_bytes=sizes.raw_bytes,
                     gzip_bytes=sizes.gzip_bytes,
