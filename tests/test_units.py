@@ -17,6 +17,7 @@ from bundleaudit.units import (
     format_percent,
     format_share,
     format_size,
+    format_some,
     format_versus,
     parse_size,
 )
@@ -222,3 +223,20 @@ def test_with_two_clauses_the_larger_one_is_allowed(text, base_bytes, allowed_by
 def test_an_estimate_shows_that_it_is_one_and_unknown_stays_unknown(share, text):
     assert format_share(share, is_estimate=True) == text
     assert format_share(share, is_estimate=False) == text.removeprefix("~")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b", "c"], "a, b, c"),
+        (["a", "b", "c", "d"], "a, b, c and 1 more"),
+    ],
+)
+def test_some_names_and_how_many_more(names, expected):
+    assert format_some(names) == expected
+
+
+def test_fewer_names_where_room_is_scarce():
+    assert format_some(("a", "b", "c"), 2) == "a, b and 1 more"

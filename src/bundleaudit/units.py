@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FACTORS = {
     "b": 1,
@@ -36,7 +40,7 @@ def parse_size(text: str) -> int:
     if match is None or factor is None:
         message = f"{text!r} is not a size; write it as 170 kB, 512 KiB, 1.5 MB or 2000 (bytes)"
         raise ValueError(message)
-    size_bytes = int(Decimal(match["number"].replace("_", "")) * factor)
+    size_bytes = int(Decimal(match["number"]) * factor)
     if size_bytes > LARGEST_BYTES:
         raise ValueError(f"{text.strip()[:40]!r} is more than any build weighs")
     return size_bytes
@@ -97,6 +101,12 @@ def format_percent(part: int, whole: int) -> str:
 def format_count(count: int, noun: str) -> str:
     """Return ``1 file`` or ``3 files``: a count with its noun in the right number."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def format_some(names: Sequence[str], shown_count: int = 3) -> str:
+    """Return the first names and how many more there are: ``a, b, c and 4 more``."""
+    rest = f" and {len(names) - shown_count} more" if len(names) > shown_count else ""
+    return ", ".join(names[:shown_count]) + rest
 
 
 def _shorten(value: object) -> str:

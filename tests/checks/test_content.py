@@ -208,6 +208,18 @@ def test_gzip_alone_is_noted_with_what_brotli_saves():
     assert (finding.key, finding.saving_bytes) == ("no-brotli", 20_000)
 
 
+@pytest.mark.parametrize("suffix", ["br", "gz"])
+def test_siblings_that_cannot_be_smaller_are_fine_whatever_the_limits(suffix):
+    nothing = PrecompressedOptions(
+        min_raw_bytes=ByteCount(0), min_saving_bytes=ByteCount(0), min_saving_percent=0
+    )
+    best = dataclasses.replace(a_file("a.js"), sizes=sizes(400_000, 100_000, 100_000))
+    facts = facts_of(best, siblings=[a_sibling("a.js", suffix, 100_000)])
+    assert run(Precompressed, facts, nothing) == []
+    unread = facts_of(best, siblings=[a_sibling("a.js", suffix, state=SiblingState.UNKNOWN)])
+    assert [item for item in run(Precompressed, unread, nothing) if "larger" in item.key] == []
+
+
 def test_without_siblings_the_server_has_to_compress():
     assert "server" in Precompressed().skip_reason(facts_of(), PrecompressedOptions())
 

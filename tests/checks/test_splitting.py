@@ -21,6 +21,7 @@ from bundleaudit.model.build import Bundler, LateModules
 from bundleaudit.model.code_facts import CodeFacts
 from bundleaudit.model.modules import ModuleImport, ModuleImports
 from bundleaudit.model.outcome import Confidence, Severity
+from bundleaudit.units import ByteCount
 
 NODE = "node_modules"
 HEAVY = f"{NODE}/chart.js/dist/chart.js"
@@ -124,6 +125,16 @@ def test_a_later_chunk_may_hold_more():
     assert (finding.file, finding.source) == ("view.js", "src/View.vue")
     assert finding.measured_bytes == 100_001
     assert finding.saving_bytes is None  # a redeploy costs less, no visit does
+
+
+def test_vendor_code_alone_is_fine_whatever_the_limits():
+    nothing = VendorWithAppOptions(
+        max_initial_gzip_bytes=ByteCount(0),
+        max_lazy_gzip_bytes=ByteCount(0),
+        min_own_raw_bytes=ByteCount(0),
+    )
+    facts = facts_of(main_of(("node_modules/axios/index.js", 90_000, 30_000)))
+    assert run(VendorWithApp(), facts, nothing) == []
 
 
 def test_modules_that_plugins_make_up_are_not_own_code():

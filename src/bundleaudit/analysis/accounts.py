@@ -17,6 +17,7 @@ from bundleaudit.inputs.remembered import Codec, Task
 from bundleaudit.model.notes import Note
 from bundleaudit.model.ownership import MapLink
 from bundleaudit.records import record
+from bundleaudit.units import format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -127,7 +128,4 @@ def _key(path: str, place: MapPlace, hashes: Mapping[str, str], gzip: Encoder | 
 
 
 def _note_dangling(files: Iterable[str]) -> Note:
-    listed = list(files)
-    shown = ", ".join(listed[:_SHOWN])
-    rest = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return Note(file="", message=f"source map comments lead nowhere: {shown}{rest}")
+    return Note(file="", message=f"source map comments lead nowhere: {format_some([*files])}")

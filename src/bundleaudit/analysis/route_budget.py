@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from bundleaudit.model.outcome import Confidence, Finding
 from bundleaudit.model.routes import RouteProvenance
-from bundleaudit.units import format_count, format_versus
+from bundleaudit.units import format_count, format_some, format_versus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bundleaudit.analysis.facts import Facts
+    from bundleaudit.analysis.initial_budget import Limit
     from bundleaudit.model.audit import LoadSet, RouteLoad
 
 NO_ROUTES = "no routes were found; a [routes] table in the configuration names them"
-_SHOWN = 3
 
 
 def why_unjudged(facts: Facts, findings: Iterator[Finding]) -> str:
@@ -33,11 +33,10 @@ def why_unjudged(facts: Facts, findings: Iterator[Finding]) -> str:
     unknown = [table[load.route].path for load in facts.shown_routes if not load.is_complete]
     if not unknown or next(findings, None) is not None:
         return ""
-    more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
     return (
         f"what {len(unknown)} of {format_count(len(facts.shown_routes), 'route')} "
         f"{'loads' if len(unknown) == 1 else 'load'} was not understood: "
-        f"{', '.join(unknown[:_SHOWN])}{more}; a [routes] table in the configuration names it"
+        f"{format_some(unknown)}; a [routes] table in the configuration names it"
     )
 
 
@@ -46,7 +45,7 @@ def judge_routes(
     measured: Iterable[tuple[RouteLoad, LoadSet]],
     *,
     what: str,
-    max_bytes: int,
+    limit: Limit,
     fix: str,
 ) -> Iterator[Finding]:
     """Yield one finding per route whose gzip bytes pass the limit, worst first.
@@ -55,17 +54,17 @@ def judge_routes(
         facts: Whose routes they are.
         measured: Routes with what is judged of each.
         what: What that is, in words.
-        max_bytes: The limit.
+        limit: The limit.
         fix: The next step.
     """
     table = facts.build.routes.routes
     ranked = sorted(measured, key=lambda item: (-(item[1].all.gzip_bytes or 0), item[0].route))
     for load, judged in ranked:
         gzip_bytes = judged.all.gzip_bytes
-        if gzip_bytes is None or gzip_bytes <= max_bytes:
+        if gzip_bytes is None or gzip_bytes <= limit.gzip_bytes:
             continue
         route = table[load.route]
-        shown, allowed = format_versus(gzip_bytes, max_bytes)
+        shown, allowed = format_versus(gzip_bytes, limit.gzip_bytes)
         at_least = "" if load.is_complete else "at least "
         heaviest = max(
             judged.files, key=lambda file: facts.file_by_path[file].sizes.gzip_bytes or 0
@@ -76,8 +75,8 @@ def judge_routes(
             file=heaviest,
             source=next((view.source for view in route.views if view.source), None),
             measured_bytes=gzip_bytes,
-            limit_bytes=max_bytes,
-            limit_source="guideline",
+            limit_bytes=limit.gzip_bytes,
+            limit_source=limit.source,
             confidence=confidence_of(route.provenance),
             fix=fix,
         )

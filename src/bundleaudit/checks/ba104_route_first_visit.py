@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bundleaudit.analysis.initial_budget import Limit
 from bundleaudit.analysis.route_budget import judge_routes, why_unjudged
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
@@ -68,30 +69,30 @@ class RouteFirstVisit(Check[RouteFirstVisitOptions]):
 
     @override
     def run(self, facts: Facts, options: RouteFirstVisitOptions) -> Iterator[Finding]:
-        limit_bytes = options.max_gzip_bytes
+        limit = Limit(gzip_bytes=options.max_gzip_bytes, source=options.source_of("max_gzip_bytes"))
         beyond: set[str] = set()
         for page in facts.pages:
             gzip_bytes = page.initial.all.gzip_bytes or 0
             count = sum(load.page == page.file for load in facts.shown_routes)
-            if gzip_bytes <= limit_bytes or not count:
+            if gzip_bytes <= limit.gzip_bytes or not count:
                 continue
             beyond.add(page.file)
-            shown, allowed = format_versus(gzip_bytes, limit_bytes)
+            shown, allowed = format_versus(gzip_bytes, limit.gzip_bytes)
             yield Finding(
                 message=f"{page.file}: the initial load alone is {shown} gzip, and "
                 f"{format_count(count, 'route')} start with it; at most {allowed} is allowed",
                 key=page.file,
                 file=page.file,
                 measured_bytes=gzip_bytes,
-                limit_bytes=limit_bytes,
-                limit_source="guideline",
+                limit_bytes=limit.gzip_bytes,
+                limit_source=limit.source,
                 fix="make route components lazy: component: () => import('./views/X.vue')",
             )
         yield from judge_routes(
             facts,
             ((load, load.first_visit) for load in facts.shown_routes if load.page not in beyond),
             what="its first visit",
-            max_bytes=limit_bytes,
+            limit=limit,
             fix="see what it loads: bundleaudit routes --route PATH; load heavy parts of the view "
             "by defineAsyncComponent(() => import('./components/X.vue'))",
         )

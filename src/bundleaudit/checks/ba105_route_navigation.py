@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bundleaudit.analysis.initial_budget import Limit
 from bundleaudit.analysis.route_budget import judge_routes, why_unjudged
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Finding, Severity
@@ -71,7 +72,9 @@ class RouteNavigation(Check[RouteNavigationOptions]):
             facts,
             ((load, load.navigation) for load in facts.shown_routes),
             what="what it loads beyond the initial load",
-            max_bytes=options.max_gzip_bytes,
+            limit=Limit(
+                gzip_bytes=options.max_gzip_bytes, source=options.source_of("max_gzip_bytes")
+            ),
             fix="load heavy parts of the view later: "
             "defineAsyncComponent(() => import('./components/X.vue'))",
         )

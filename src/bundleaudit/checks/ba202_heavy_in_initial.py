@@ -14,6 +14,7 @@ from bundleaudit.analysis.heavy_packages import (
     find_heavy_by_code,
     find_heavy_packages,
 )
+from bundleaudit.analysis.initial_budget import Limit
 from bundleaudit.analysis.splits import NEEDS_MODULES
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
@@ -88,12 +89,9 @@ class HeavyInInitial(Check[HeavyInInitialOptions]):
     @override
     def run(self, facts: Facts, options: HeavyInInitialOptions) -> Iterator[Finding]:
         for package in find_heavy_packages(facts, options.heavy, options.allowed):
-            is_heavy = package.is_listed
-            limit_bytes = (
-                options.max_heavy_gzip_bytes if is_heavy else options.max_package_gzip_bytes
-            )
-            if package.gzip_bytes > limit_bytes:
-                yield _finding(package, limit_bytes, facts)
+            limit = _limit(package, options)
+            if package.gzip_bytes > limit.gzip_bytes:
+                yield _finding(package, limit, facts)
         for name, file in find_heavy_by_code(facts.splits, options.heavy):
             yield Finding(
                 message=f"{name} is in {file}, which is loaded at start (told by its strings; its size needs source maps)",
@@ -105,7 +103,17 @@ class HeavyInInitial(Check[HeavyInInitialOptions]):
             )
 
 
-def _finding(package: HeavyPackage, limit_bytes: int, facts: Facts) -> Finding:
+def _limit(package: HeavyPackage, options: HeavyInInitialOptions) -> Limit:
+    if package.is_listed:
+        source = options.source_of(
+            "max_heavy_gzip_bytes", guideline="guideline: heavy components are lazy"
+        )
+        return Limit(gzip_bytes=options.max_heavy_gzip_bytes, source=source)
+    source = options.source_of("max_package_gzip_bytes", guideline="default")
+    return Limit(gzip_bytes=options.max_package_gzip_bytes, source=source)
+
+
+def _finding(package: HeavyPackage, limit: Limit, facts: Facts) -> Finding:
     is_estimate = package.confidence is Confidence.INFERRED
     place = facts.source_places.import_of_package(package.name, package.importers)
     importer = place.module if place else (*package.importers, None)[0]
@@ -113,15 +121,15 @@ def _finding(package: HeavyPackage, limit_bytes: int, facts: Facts) -> Finding:
     return Finding(
         message=(
             f"{package.name} is in the initial load of {package.page} with {size} gzip;"
-            f" at most {format_size(limit_bytes)} is advised"
+            f" at most {format_size(limit.gzip_bytes)} is advised"
         ),
         key=package.name,
         file=package.chunk,
         source=importer,
         source_line=place.line if place else None,
         measured_bytes=package.gzip_bytes,
-        limit_bytes=limit_bytes,
-        limit_source="guideline: heavy components are lazy" if package.is_listed else "default",
+        limit_bytes=limit.gzip_bytes,
+        limit_source=limit.source,
         saving_bytes=package.saving_bytes,
         confidence=package.confidence,
         fix=advise_lazy(package.name, importer or ""),

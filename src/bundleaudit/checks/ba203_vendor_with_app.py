@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from bundleaudit.analysis.advice import advise_splitting
 from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_share, format_size
+from bundleaudit.units import ByteCount, format_share, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.analysis.splits import ChunkContent
 
-_SHOWN: Final = 3
 # Their smallest useful builds weigh less than the limit.
 _SMALL: Final = frozenset({"dayjs", "pinia", "vue-router"})
 
@@ -80,13 +79,10 @@ class VendorWithApp(Check[VendorWithAppOptions]):
 
     @override
     def run(self, facts: Facts, options: VendorWithAppOptions) -> Iterator[Finding]:
-        yield from sorted(
-            (
-                finding
-                for content in facts.splits.contents
-                if (finding := _judge(content, facts, options)) is not None
-            ),
-            key=lambda finding: (-(finding.measured_bytes or 0), finding.file or ""),
+        yield from worst_first(
+            finding
+            for content in facts.splits.contents
+            if (finding := _judge(content, facts, options)) is not None
         )
         for file, libraries in _proven(facts):
             yield Finding(
@@ -106,11 +102,11 @@ def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -
     own_raw_bytes = sum(module.raw_bytes for module in content.application)
     own_bytes = gzip_bytes_of(content.application)
     third_bytes = gzip_bytes_of(content.third_party_modules)
-    limit_bytes = (
-        options.max_initial_gzip_bytes if content.is_initial else options.max_lazy_gzip_bytes
-    )
+    option = "max_initial_gzip_bytes" if content.is_initial else "max_lazy_gzip_bytes"
+    limit_bytes: int = getattr(options, option)
     if (
-        own_raw_bytes < options.min_own_raw_bytes
+        not content.application
+        or own_raw_bytes < options.min_own_raw_bytes
         or third_bytes is None
         or third_bytes <= limit_bytes
     ):
@@ -120,15 +116,14 @@ def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -
         ((gzip_bytes_of(modules) or 0, name) for name, modules in content.third_party.items()),
         key=lambda item: (-item[0], item[1]),
     )
-    shown = ", ".join(
-        f"{name} {format_share(size, is_estimate=is_estimate)}" for size, name in packages[:_SHOWN]
+    shown = format_some(
+        [f"{name} {format_share(size, is_estimate=is_estimate)}" for size, name in packages]
     )
-    more = f" and {len(packages) - _SHOWN} more" if len(packages) > _SHOWN else ""
     largest = max(content.application, key=lambda module: (module.raw_bytes, module.path))
     return Finding(
         message=(
             f"{content.chunk.file}: {format_share(third_bytes, is_estimate=is_estimate)} gzip of"
-            f" packages ({shown}{more}) beside {format_share(own_bytes, is_estimate=is_estimate)} of own code,"
+            f" packages ({shown}) beside {format_share(own_bytes, is_estimate=is_estimate)} of own code,"
             f" downloaded again with every deploy; at most {format_size(limit_bytes)} is advised"
         ),
         key=content.chunk.name,
@@ -136,7 +131,7 @@ def _judge(content: ChunkContent, facts: Facts, options: VendorWithAppOptions) -
         source=content.chunk.source or largest.path,
         measured_bytes=third_bytes,
         limit_bytes=limit_bytes,
-        limit_source="guideline: vendor chunks",
+        limit_source=options.source_of(option, guideline="guideline: vendor chunks"),
         confidence=content.confidence,
         fix=advise_splitting(facts.build.bundler),
     )

@@ -15,7 +15,7 @@ from bundleaudit.analysis.vendor_groups import (
     place_groups,
     place_groups_by_code,
 )
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
 from bundleaudit.units import ByteCount
@@ -115,7 +115,7 @@ class VendorGroups(Check[VendorGroupsOptions]):
                     fix=fix,
                 )
             )
-        yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
+        yield from worst_first(findings)
         yield from _by_code(facts, options)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from bundleaudit.analysis.advice import advise_keeping
 from bundleaudit.analysis.splits import NEEDS_MODULES, gzip_bytes_of
 from bundleaudit.analysis.vendor_groups import GUIDELINE_GROUPS
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_share, format_size
+from bundleaudit.units import ByteCount, format_share, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.analysis.splits import ChunkContent
     from bundleaudit.model.build import Bundler, LateModules
-
-_SHOWN: Final = 3
 
 
 @record
@@ -85,7 +83,7 @@ class LazyCodeInVendor(Check[LazyCodeInVendorOptions]):
             and late.users
             and (finding := _judge(late, contents[late.file], facts, options)) is not None
         ]
-        yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
+        yield from worst_first(findings)
 
 
 def _judge(
@@ -102,28 +100,24 @@ def _judge(
         return None
     is_estimate = content.confidence is Confidence.INFERRED
     largest = sorted(by_package, key=lambda name: (-by_package[name], name))
-    shown = ", ".join(
-        f"{name} {format_share(by_package[name], is_estimate=is_estimate)}"
-        for name in largest[:_SHOWN]
+    packages = format_some(
+        [f"{name} {format_share(by_package[name], is_estimate=is_estimate)}" for name in largest]
     )
-    more = f" and {len(largest) - _SHOWN} more" if len(largest) > _SHOWN else ""
-    users = ", ".join(late.users[:_SHOWN])
-    others = f" and {len(late.users) - _SHOWN} more" if len(late.users) > _SHOWN else ""
     owner = next(
         (chunk.source for file in late.users if (chunk := facts.chunk_by_file[file]).source), None
     )
     return Finding(
         message=(
             f"{content.chunk.file} is loaded at start with"
-            f" {format_share(late_bytes, is_estimate=is_estimate)} gzip that only {users}{others}"
-            f" {'needs' if len(late.users) == 1 else 'need'} ({shown}{more}); at most {format_size(options.max_late_gzip_bytes)} is allowed"
+            f" {format_share(late_bytes, is_estimate=is_estimate)} gzip that only {format_some(late.users)}"
+            f" {'needs' if len(late.users) == 1 else 'need'} ({packages}); at most {format_size(options.max_late_gzip_bytes)} is allowed"
         ),
         key=content.chunk.name,
         file=content.chunk.file,
         source=owner,
         measured_bytes=late_bytes,
         limit_bytes=options.max_late_gzip_bytes,
-        limit_source="default",
+        limit_source=options.source_of("max_late_gzip_bytes", guideline="default"),
         saving_bytes=late_bytes,
         confidence=content.confidence,
         fix=_advise(content, _needed(content, late), facts.build.bundler),

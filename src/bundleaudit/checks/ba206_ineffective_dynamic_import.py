@@ -9,14 +9,13 @@ from typing_extensions import override
 from bundleaudit.analysis.ineffective_imports import IneffectiveImport, find_ineffective_imports
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.outcome import Confidence, Finding, Severity
-from bundleaudit.units import format_count
+from bundleaudit.units import format_count, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundleaudit.analysis.facts import Facts
 
-_SHOWN: Final = 3
 _BOTH_WAYS: Final = (
     "import the module with import() everywhere, or statically everywhere; the log of the build"
     " names it (INEFFECTIVE_DYNAMIC_IMPORT, `is dynamically imported by`)"
@@ -74,18 +73,14 @@ class IneffectiveDynamicImport(Check[Options]):
 def _finding(item: IneffectiveImport, facts: Facts) -> Finding:
     holder = facts.chunk_by_file[item.holder]
     if item.modules:
-        shown = ", ".join(item.modules[:_SHOWN])
-        more = f" and {len(item.modules) - _SHOWN} more" if len(item.modules) > _SHOWN else ""
-        message = f"{shown}{more}: imported with import(), but in {item.holder}, {item.reason}"
+        message = f"{format_some(item.modules)}: imported with import(), but in {item.holder}, {item.reason}"
         fix = (
             f"import it with import() in {item.static_importers[0]} too, or statically everywhere"
             if item.static_importers
             else _MERGED
         )
     else:
-        where = f" from {', '.join(item.importers[:_SHOWN])}" if item.importers else ""
-        rest = len(item.importers) - _SHOWN
-        where += f" and {rest} more" if rest > 0 else ""
+        where = f" from {format_some(item.importers)}" if item.importers else ""
         count = format_count(item.count, "dynamic import") if item.count else "a dynamic import"
         message = f"{count}{where} of code in {item.holder}, {item.reason}"
         fix = _BOTH_WAYS

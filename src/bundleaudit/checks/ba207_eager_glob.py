@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import override
 
 from bundleaudit.analysis.splits import gzip_bytes_of
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_share
@@ -74,7 +74,7 @@ class EagerGlob(Check[EagerGlobOptions]):
             for paths in code.eager_globs
             if (finding := _judge(paths, facts, file, options)) is not None
         ]
-        yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.message))
+        yield from worst_first(findings)
 
 
 def _judge(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
 from bundleaudit.units import ByteCount, format_size
@@ -85,7 +85,7 @@ class AsyncWaterfall(Check[AsyncWaterfallOptions]):
                         fix=f'import it statically, or preload it: <link rel="modulepreload" href="{target}">',
                     )
                 )
-        yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
+        yield from worst_first(findings)
 
 
 def _needs(facts: Facts, file: str) -> Iterable[str]:

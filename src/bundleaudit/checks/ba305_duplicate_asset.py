@@ -12,7 +12,7 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_size
+from bundleaudit.units import ByteCount, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,11 +73,10 @@ class DuplicateAsset(Check[DuplicateAssetOptions]):
         copies.sort(key=lambda group: (-group[0].sizes.raw_bytes * (len(group) - 1), group[0].path))
         for first, *others in copies:
             size = format_size(first.sizes.raw_bytes)
-            names = ", ".join(file.path for file in others[:2])
-            more = f" and {len(others) - 2} more" if len(others) > 2 else ""
+            names = format_some([file.path for file in others], 2)
             yield Finding(
                 message=f"{first.path} ({size}) is in the build {len(others) + 1} times:"
-                f" also as {names}{more}",
+                f" also as {names}",
                 key=stable_name(first.path),
                 file=first.path,
                 measured_bytes=first.sizes.raw_bytes * (len(others) + 1),

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
-from bundleaudit.engine.check import Category, Check, CheckMeta, Options
+from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.model.sizes import add_known
-from bundleaudit.units import format_count, format_size
+from bundleaudit.units import format_count, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundleaudit.analysis.facts import Facts
 
-_SHOWN: Final = 3
 # The document, then everything it names.
 _ROUND_TRIPS_AT_BEST: Final = 2
 
@@ -70,13 +69,12 @@ class MissingPreload(Check[Options]):
                 continue
             trip_count = max(rounds.values())
             gzip_bytes = add_known(facts.file_by_path[file].sizes.gzip_bytes for file in late)
-            more = f" and {len(late) - _SHOWN} more" if len(late) > _SHOWN else ""
             findings.append(
                 Finding(
                     message=(
                         f"{page.file} takes {trip_count} round trips, {_ROUND_TRIPS_AT_BEST} would do:"
                         f" {format_count(len(late), 'file')} not preloaded"
-                        f" ({', '.join(late[:_SHOWN])}{more}; {format_size(gzip_bytes)} gzip)"
+                        f" ({format_some(late)}; {format_size(gzip_bytes)} gzip)"
                     ),
                     key=page.file,
                     file=page.file,
@@ -85,7 +83,7 @@ class MissingPreload(Check[Options]):
                     fix=_advise(late),
                 )
             )
-        yield from sorted(findings, key=lambda item: (-(item.measured_bytes or 0), item.key))
+        yield from worst_first(findings)
 
 
 def _advise(late: list[str]) -> str:

@@ -12,7 +12,7 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileKind
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_size
+from bundleaudit.units import ByteCount, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,12 +102,11 @@ class UnhashedAsset(Check[UnhashedAssetOptions]):
 
 def _finding(found: list[OutputFile], loaded_count: int) -> Finding:
     total = sum(file.sizes.raw_bytes for file in found)
-    names = ", ".join(file.path for file in found[:3])
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    names = format_some([file.path for file in found])
     verb = "has" if len(found) == 1 else "have"
     return Finding(
         message=f"{len(found)} of {loaded_count} scripts and stylesheets that pages load {verb} no"
-        f" hash in the name ({format_size(total)}): {names}{more}",
+        f" hash in the name ({format_size(total)}): {names}",
         key="unhashed",
         file=found[0].path,
         measured_bytes=total,

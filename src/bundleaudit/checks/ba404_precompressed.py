@@ -154,7 +154,7 @@ def _find_larger(
     ]
     saving = sum(max(0, sibling.raw_bytes - best) for sibling, best in pairs)
     total = sum(sibling.raw_bytes for sibling, _ in pairs)
-    if saving < options.min_saving_bytes or 100 * saving < options.min_saving_percent * total:
+    if not _is_worth_it(saving, total, options):
         return
     encoder = facts.encoders.brotli if suffix == "br" else facts.encoders.gzip
     assert encoder is not None, "sizes were measured by it"
@@ -180,7 +180,7 @@ def _find_brotli(
         if best is not None:
             total += sibling.raw_bytes
             saving += max(0, sibling.raw_bytes - best)
-    if saving < options.min_saving_bytes or 100 * saving < options.min_saving_percent * total:
+    if not _is_worth_it(saving, total, options):
         return
     yield Finding(
         message=f"precompressed files are gzip only ({format_size(total)});"
@@ -190,6 +190,11 @@ def _find_brotli(
         saving_bytes=saving,
         fix="write .br siblings too, and let the server prefer them",
     )
+
+
+def _is_worth_it(saving_bytes: int, total_bytes: int, options: PrecompressedOptions) -> bool:
+    is_large_share = 100 * saving_bytes >= options.min_saving_percent * total_bytes
+    return saving_bytes > 0 and saving_bytes >= options.min_saving_bytes and is_large_share
 
 
 def _compressed(file: OutputFile, suffix: str) -> int | None:

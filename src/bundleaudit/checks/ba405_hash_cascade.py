@@ -11,7 +11,7 @@ from bundleaudit.engine.regression import RegressionCheck, diff_of
 from bundleaudit.model.build import Bundler
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_count, format_size
+from bundleaudit.units import ByteCount, format_count, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +72,12 @@ class HashCascade(RegressionCheck[HashCascadeOptions]):
             size_bytes = cascade.sizes.raw_bytes if size_bytes is None else size_bytes
             if size_bytes < options.min_gzip_bytes or not cascade.roots:
                 continue
-            shown = ", ".join(cascade.roots[:3])
-            more = f" and {len(cascade.roots) - 3} more" if len(cascade.roots) > 3 else ""
             via = f", through {cascade.via}" if cascade.via else ""
             files = format_count(len(cascade.files), "unchanged file")
             yield Finding(
                 message=(
                     f"{files} ({format_size(size_bytes)}) must be downloaded again because "
-                    f"{shown}{more} changed{via}"
+                    f"{format_some(cascade.roots)} changed{via}"
                 ),
                 key=f"{cascade.via}:{','.join(cascade.roots)}",
                 measured_bytes=size_bytes,

@@ -14,7 +14,7 @@ from bundleaudit.model.build import Bundler
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import format_count
+from bundleaudit.units import format_count, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -192,5 +192,4 @@ def _newer(found: _FOUND, legacy_count: int) -> Finding:
 
 
 def _names(found: Sequence[tuple[str, SyntaxFault]]) -> str:
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return ", ".join(path for path, _ in found[:3]) + more
+    return format_some([path for path, _ in found])

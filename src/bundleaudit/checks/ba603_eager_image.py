@@ -10,7 +10,7 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.files import FileRole
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import format_count
+from bundleaudit.units import format_count, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,6 +94,4 @@ class EagerImage(Check[EagerImageOptions]):
 
 def _format_lines(lines: Sequence[int]) -> str:
     """Return ``line 4`` or ``lines 4, 9, 12 and 3 more``."""
-    shown = ", ".join(str(line) for line in lines[:3])
-    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
-    return f"line{'' if len(lines) == 1 else 's'} {shown}{more}"
+    return f"line{'' if len(lines) == 1 else 's'} {format_some([*map(str, lines)])}"

@@ -11,7 +11,7 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.inputs.url_paths import file_name
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_count, format_size
+from bundleaudit.units import ByteCount, format_count, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,4 +210,4 @@ def _count(faces: list[tuple[str, FontFace]]) -> str:
 
 def _families(faces: list[tuple[str, FontFace]]) -> str:
     names = list(dict.fromkeys(face.family or "unnamed" for _, face in faces))
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return format_some(names)

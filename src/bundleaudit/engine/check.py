@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 from bundleaudit.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Evidence
@@ -66,6 +66,11 @@ class Options:
         """Return who says the value of option ``name``: the guideline, or the configuration."""
         default = getattr(type(self)(), name)
         return guideline if getattr(self, name) == default else "configuration"
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by what they measured, the largest first, then by their keys."""
+    return sorted(findings, key=lambda finding: (-(finding.measured_bytes or 0), finding.key))
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)

@@ -10,7 +10,7 @@ from bundleaudit.model.diff import ChangeStatus, LoadKind
 from bundleaudit.model.sizes import Metric
 from bundleaudit.records import record
 from bundleaudit.report.view import printable
-from bundleaudit.units import format_count, format_size
+from bundleaudit.units import format_count, format_size, format_some
 
 if TYPE_CHECKING:
     from bundleaudit.model.audit import Audit
@@ -232,8 +232,7 @@ def _shorten(cause: Cause) -> tuple[str, ...]:
 
 
 def _join(names: tuple[str, ...]) -> str:
-    shown = ", ".join(printable(name) for name in names[:3])
-    return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return format_some([printable(name) for name in names])
 
 
 def _row(name: str, status: str, delta: SizeDelta, now: Sizes | None) -> DeltaRow:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bundleaudit.analysis.identity import chunk_name
 from bundleaudit.model.routes import Route, RouteProvenance, RouteTable, RouteView
+from bundleaudit.units import format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,8 +65,7 @@ def _unfollowed(routes: Sequence[Route]) -> Iterator[str]:
         if is_code and any(view.is_lazy is None for view in route.views):
             found.setdefault(route.file, []).append(route.path)
     for file, paths in found.items():
-        more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-        yield f"{file}: what {', '.join(paths[:_SHOWN])}{more} show was not followed"
+        yield f"{file}: what {format_some(paths, _SHOWN)} show was not followed"
 
 
 def _configured(path: str, view: RouteView, inputs: RouteInputs, page: str | None) -> Route:

@@ -10,6 +10,7 @@ from bundleaudit.inputs.secrets.masking import mask_secrets
 from bundleaudit.inputs.secrets.rules import SECRET_RULES
 from bundleaudit.inputs.untrusted_text import decode_text, escape_unprintable, parse_json
 from bundleaudit.model.content import Leak
+from bundleaudit.units import format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +68,7 @@ def find_variables(data: bytes) -> tuple[Leak, ...]:
     names = sorted({match[1].decode() for match in _VARIABLE.finditer(data)})
     if not names:
         return ()
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return (
-        Leak(kind="variables of an .env file", masked=", ".join(names[:3]) + more, offset_bytes=0),
-    )
+    return (Leak(kind="variables of an .env file", masked=format_some(names), offset_bytes=0),)
 
 
 def _secrets(code: bytes) -> Iterator[Leak]:
