@@ -118,6 +118,25 @@ def owned(*modules, link=MapLink.LINKED, has_sources=True, **buckets):
     )
 
 
+def estimated(facts):
+    """Return facts as if stats, not maps, had told what every module weighs."""
+    chunks = []
+    for chunk in facts.build.chunks:
+        shares = [
+            dataclasses.replace(
+                share,
+                raw_method=ShareMethod.ESTIMATE,
+                gzip=share.gzip and dataclasses.replace(share.gzip, method=ShareMethod.ESTIMATE),
+            )
+            for share in chunk.ownership.modules
+        ]
+        ownership = dataclasses.replace(chunk.ownership, modules=tuple(shares))
+        chunks.append(dataclasses.replace(chunk, ownership=ownership))
+    return Facts(
+        build=dataclasses.replace(facts.build, chunks=tuple(chunks)), encoders=facts.encoders
+    )
+
+
 def a_boundary(target, *preloads, importer="main.js"):
     """Return a lazy boundary."""
     return LazyBoundary(target=target, importers=(importer,), preloads=tuple(preloads))

@@ -150,3 +150,20 @@ def test_a_page_without_preloads_is_told_its_round_trips(tmp_path):
         "//f.test/a.css",
         "https://cdn.test/x.js,",
     ]
+
+
+def test_the_bad_build_names_every_eager_view_but_the_layout_and_the_good_ones_none():
+    views = {"Home", "PlantList", "Plant", "Orders", "Profile", "Statistics", "NotFound"}
+    (bad,) = eager_routes("bad-maps-vite8")
+    assert {finding["source"] for finding in bad["findings"]} == {"src/router/index.js"}
+    assert {finding["source_line"] for finding in bad["findings"]} == {2, 3, 4, 6, 7, 8, 9}
+    assert {finding["fix"].partition("'")[2].partition("'")[0] for finding in bad["findings"]} == {
+        f"../views/{view}View.vue" for view in views
+    }
+    assert all(finding["saving_bytes"] > 0 for finding in bad["findings"])
+    for case in ("good-vite8", "good-vite7", "good-vite5", "good-vite4"):
+        assert [outcome["status"] for outcome in eager_routes(case)] == ["passed"]
+
+
+def eager_routes(case):
+    return [item for item in audit_document(case)["outcomes"] if item["check"] == "BA201"]

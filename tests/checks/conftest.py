@@ -19,21 +19,31 @@ from bundleaudit.checks import ALL_CHECKS
 
 SAID = Path(__file__).parent / "said"
 IS_WRITING = bool(os.environ.get("WRITE_SAID"))
+_RENEW = "checks say something else than recorded; renew with WRITE_SAID=1, and read the diff:"
 _written = defaultdict(dict)
 
 
 @pytest.fixture(autouse=True)
 def said_as_before(request, monkeypatch):
-    """Compare what every check said in a test with what is recorded, or record it."""
+    """Compare what every check said in a test with what is recorded, or record it.
+
+    Yields the list of what was said, to which a test may add its own marks.
+    """
     said = []
     for check in ALL_CHECKS:
         _listen(check, said, monkeypatch)
-    yield
+    yield said
     module, test = request.path.stem, request.node.name
     if IS_WRITING:
         _written[module].update({test: said} if said else {})
-    elif said or test in _recorded(module):
-        assert said == _recorded(module).get(test), "renew with WRITE_SAID=1, and read the diff"
+    elif said != _recorded(module).get(test, []):
+        now, before = (
+            {json.dumps(item, ensure_ascii=False) for item in items}
+            for items in (said, _recorded(module).get(test, []))
+        )
+        rows = [*(f"+ {row}" for row in sorted(now - before))]
+        rows += [f"- {row}" for row in sorted(before - now)] or ["the order or the number differs"]
+        pytest.fail("\n".join([_RENEW, *rows[:20]]), pytrace=False)
 
 
 def pytest_sessionfinish():

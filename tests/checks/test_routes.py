@@ -10,7 +10,6 @@ from bundleaudit.checks.ba104_route_first_visit import RouteFirstVisit, RouteFir
 from bundleaudit.checks.ba105_route_navigation import RouteNavigation, RouteNavigationOptions
 from bundleaudit.checks.ba201_eager_route import EagerRoute, EagerRouteOptions
 from bundleaudit.model.outcome import Confidence
-from commands import audit_document
 
 
 def an_app(*routes, initial_bytes=1_000, view_bytes=1_000, ownership=None):
@@ -152,23 +151,6 @@ def test_a_budget_measures_the_first_visits_of_the_routes_that_match():
     assert [item.key for item in measure_scope(facts, "route:home")] == ["/"]
     assert measure_scope(facts, "route:/people") == ()
     assert suggest_scope(facts, "route:/user") == "did you mean route:/users?"
-
-
-def test_the_bad_build_names_every_eager_view_but_the_layout_and_the_good_ones_none():
-    views = {"Home", "PlantList", "Plant", "Orders", "Profile", "Statistics", "NotFound"}
-    (bad,) = outcomes("bad-maps-vite8")
-    assert {finding["source"] for finding in bad["findings"]} == {"src/router/index.js"}
-    assert {finding["source_line"] for finding in bad["findings"]} == {2, 3, 4, 6, 7, 8, 9}
-    assert {finding["fix"].partition("'")[2].partition("'")[0] for finding in bad["findings"]} == {
-        f"../views/{view}View.vue" for view in views
-    }
-    assert all(finding["saving_bytes"] > 0 for finding in bad["findings"])
-    for case in ("good-vite8", "good-vite7", "good-vite5", "good-vite4"):
-        assert [outcome["status"] for outcome in outcomes(case)] == ["passed"]
-
-
-def outcomes(case):
-    return [item for item in audit_document(case)["outcomes"] if item["check"] == "BA201"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, owned
+from builders import ENCODERS, a_boundary, a_build, a_chunk, a_file, a_page, estimated, owned
 from bundleaudit.analysis.facts import Facts
 from bundleaudit.analysis.vendor_groups import VendorGroup
 from bundleaudit.checks.ba202_heavy_in_initial import HeavyInInitial, HeavyInInitialOptions
@@ -384,6 +384,17 @@ def test_an_eager_glob_of_known_size(count, each_bytes, is_found):
     for finding in found:
         assert (finding.measured_bytes, finding.source) == (1_000, "src/pages/p00.ts")
         assert "4 modules of ../pages/*.ts" in finding.message
+
+
+def test_what_an_eager_glob_weighs_may_be_an_estimate():
+    def confidence(facts):
+        (finding,) = run(EagerGlob(), facts, EagerGlobOptions())
+        return finding.confidence, "~1.2 kB" in finding.message
+
+    facts = glob_facts(4, *[(f"src/pages/p{number:02}.ts", 300) for number in range(4)])
+    assert confidence(facts) == (Confidence.MAPPED, False)
+    assert confidence(estimated(facts)) == (Confidence.INFERRED, True)
+    assert confidence(glob_facts(11)) == (Confidence.EXACT, False)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,15 @@ def run_interrupted(started):
         workers.run(jobs_of(partial(time.sleep, 30), partial(time.sleep, 0)))
 
 
+@pytest.fixture
+def heeded_interrupts():
+    """Heed SIGINT, which background jobs of a shell inherit as ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_workers_are_gone_after_an_interrupt():
     started = []
     with pytest.raises(KeyboardInterrupt):

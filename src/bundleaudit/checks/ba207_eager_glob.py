@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -11,7 +11,7 @@ from bundleaudit.analysis.splits import gzip_bytes_of
 from bundleaudit.engine.check import Category, Check, CheckMeta, Options, worst_first
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_share
+from bundleaudit.units import ByteCount, format_share, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bundleaudit.analysis.facts import Facts
     from bundleaudit.model.build import Chunk
     from bundleaudit.model.ownership import ModuleShare
-
-_SHOWN: Final = 3
 
 
 @record
@@ -90,19 +88,18 @@ def _judge(
     )
     if is_small or len(paths) <= limit_count:
         return None
-    shown = ", ".join(paths[:_SHOWN])
-    size = (
-        ""
-        if gzip_bytes is None
-        else f", {format_share(gzip_bytes, is_estimate=chunk.ownership.is_estimate)} gzip"
-    )
+    is_estimate = chunk.ownership.is_estimate
+    size, confidence = "", Confidence.EXACT
+    if gzip_bytes is not None:
+        size = f", {format_share(gzip_bytes, is_estimate=is_estimate)} gzip"
+        confidence = Confidence.INFERRED if is_estimate else Confidence.MAPPED
     when = "at start" if file in facts.splits.initial else "with it"
     pattern = _find_pattern(paths)
     place = facts.source_places.eager_glob_of(paths)
     owner = modules[0].path if modules else None
     return Finding(
         message=(
-            f"{len(paths)} modules of {pattern} ({shown}, ...{size}) are in {file} and loaded {when};"
+            f"{len(paths)} modules of {pattern} ({format_some(paths)}{size}) are in {file} and loaded {when};"
             f" at most {limit_count} are advised"
         ),
         key=f"{chunk.name}:{pattern}",
@@ -110,8 +107,7 @@ def _judge(
         source=place.module if place else owner,
         source_line=place.line if place else None,
         measured_bytes=gzip_bytes,
-        saving_bytes=None,
-        confidence=Confidence.EXACT if gzip_bytes is None else Confidence.MAPPED,
+        confidence=confidence,
         fix=f"import.meta.glob('{pattern}') without eager: true, and await the module in use",
     )
 

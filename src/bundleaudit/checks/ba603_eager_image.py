@@ -80,8 +80,8 @@ class EagerImage(Check[EagerImageOptions]):
             else f", {most.eager_image_count} of them in {path}"
         )
         yield Finding(
-            message=f"{eager} of {format_count(total, 'image')} in compiled templates say neither"
-            f" loading nor fetchpriority{where}",
+            message=f"{eager} of {format_count(total, 'image')} in compiled templates"
+            f" {'says' if eager == 1 else 'say'} neither loading nor fetchpriority{where}",
             key="eager-image",
             file=path,
             source=sources[0][0] if sources else None,

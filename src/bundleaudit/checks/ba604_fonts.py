@@ -102,8 +102,9 @@ class Fonts(Check[FontsOptions]):
         initial = [item for item in faces if item[0] in facts.initial_files]
         families = {_family(face) for _, face in initial if face.family}
         if len(families) > options.max_family_count:
+            noun = "family" if len(families) == 1 else "families"
             yield Finding(
-                message=f"initial stylesheets declare {len(families)} font families, of which"
+                message=f"initial stylesheets declare {len(families)} font {noun}, of which"
                 f" browsers load those in use ({_families(initial)}); allowed are"
                 f" {options.max_family_count}",
                 key="families",
