@@ -6,8 +6,6 @@ import json
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from bundleaudit.inputs.javascript.symbol_links import find_symbol_links
-from bundleaudit.inputs.source_map.runs import attribute
 from bundleaudit.inputs.source_map.values import MapProblem
 from bundleaudit.records import record
 
@@ -56,6 +54,11 @@ def build_symbol_graph(code: bytes, source_map: SourceMap | MapProblem) -> Symbo
     """Return the graph of a chunk; ``None`` when code or map cannot be read, or is too large."""
     if isinstance(source_map, MapProblem) or source_map.is_empty:
         return None
+    from bundleaudit.inputs.javascript.symbol_links import (  # noqa: PLC0415 - cold runs only
+        find_symbol_links,
+    )
+    from bundleaudit.inputs.source_map.runs import attribute  # noqa: PLC0415
+
     attribution = attribute(code, source_map)
     links = None if isinstance(attribution, MapProblem) else find_symbol_links(code)
     if links is None or isinstance(attribution, MapProblem):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+from importlib import metadata
 
 import pytest
 from hypothesis import given, strategies as st
@@ -128,3 +131,14 @@ def test_without_pillow_the_size_in_pixels_remains(tmp_path, monkeypatch):
 def test_a_damaged_entry_is_not_known(data):
     with pytest.raises(ValueError, match=r"."):
         FIELDS.decode(data)
+
+
+def test_the_key_of_the_cache_names_pillow_without_loading_it():
+    code = (
+        "import sys; from bundleaudit.inputs.content.pictures import _encoder_version as version;"
+        "print(version(), 'PIL.Image' in sys.modules)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.split() == [metadata.version("pillow"), "False"]

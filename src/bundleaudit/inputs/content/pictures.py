@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from bundleaudit.inputs.contents import read_unchanged
@@ -55,8 +56,7 @@ def read_pictures(
     ]
     if not files:
         return ()
-    pillow = _pillow()
-    encoder = pillow.__version__ if pillow else ""
+    encoder = _encoder_version()
     hashes = contents.hash_by_path
     tasks = {
         file.path: Task(
@@ -127,6 +127,15 @@ def encode_anew(data: bytes, pillow: Any) -> tuple[int | None, int | None]:
     except Exception:  # noqa: BLE001 - a damaged picture may raise anything there is
         return None, None
     return len(webp.getbuffer()), len(avif.getbuffer())
+
+
+def _encoder_version() -> str:
+    """Return which Pillow would encode, without loading what encodes; empty for none."""
+    if find_spec("PIL") is None or find_spec("PIL._webp") is None:
+        return ""
+    from PIL import __version__  # noqa: PLC0415 - an extra
+
+    return __version__
 
 
 def _pillow() -> Any | None:
