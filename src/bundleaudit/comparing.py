@@ -19,7 +19,7 @@ from bundleaudit.records import record
 from bundleaudit.report.audit_from_json import read_json_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bundleaudit.inputs.contents import Contents
@@ -177,7 +177,8 @@ def _refuse_contradictions(build: Build, origin: str) -> None:
     """Refuse a report that was tampered with: what follows relies on scripts being files.
 
     Raises:
-        UsageError: A script or its stylesheet is not among the files, or a file is listed twice.
+        UsageError: A script or its stylesheet is not among the files, a file is listed twice, or
+            a size is below 0.
     """
     files = [file.path for file in build.files]
     scripts = [chunk.file for chunk in build.chunks]
@@ -186,3 +187,18 @@ def _refuse_contradictions(build: Build, origin: str) -> None:
     sheets = [css for chunk in build.chunks for css in chunk.css]
     if missing := {*scripts, *sheets} - set(files):
         raise UsageError(f"{origin}: the report has no size for the file {min(missing)!r}")
+    if negative := sorted({*_list_negative(build)}):
+        raise UsageError(f"{origin}: the report says that {negative[0]!r} weighs less than nothing")
+
+
+def _list_negative(build: Build) -> Iterator[str]:
+    """Yield files and modules with a size below 0."""
+    for file in build.files:
+        known = (file.sizes.raw_bytes, file.sizes.gzip_bytes or 0, file.sizes.brotli_bytes or 0)
+        if min(known) < 0:
+            yield file.path
+    for chunk in build.chunks:
+        for share in chunk.ownership.modules:
+            gzip_bytes = share.gzip.share_bytes if share.gzip else 0
+            if share.raw_bytes < 0 or gzip_bytes < 0:
+                yield share.path

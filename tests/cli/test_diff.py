@@ -185,6 +185,15 @@ def test_what_was_lazy_and_comes_with_the_page_now_is_found(tmp_path):
     )
 
 
+def move_a_byte_too_many(report):
+    """Give one module's bytes, and one more, to another module of its chunk."""
+    first, second = next(chunk for chunk in report["chunks"] if len(chunk["modules"]) > 1)[
+        "modules"
+    ][:2]
+    second["raw_bytes"] += first["raw_bytes"] + 1
+    first["raw_bytes"] = -1
+
+
 @pytest.mark.parametrize(
     ("tamper", "said"),
     [
@@ -192,8 +201,11 @@ def test_what_was_lazy_and_comes_with_the_page_now_is_found(tmp_path):
         (lambda report: report.update(files=[]), "names what the report does not list"),
         (lambda report: report["chunks"][0]["css"].append("gone.css"), "no size for the file"),
         (lambda report: report["chunks"].append(report["chunks"][0]), "lists a file twice"),
+        (lambda report: report["files"][0].update(raw_bytes=-1), "weighs less than nothing"),
+        (lambda report: report["files"][0].update(gzip_bytes=-1), "weighs less than nothing"),
+        (move_a_byte_too_many, "weighs less than nothing"),
     ],
-    ids=["twice", "missing", "sheet", "chunk"],
+    ids=["twice", "missing", "sheet", "chunk", "raw", "gzip", "module"],
 )
 def test_a_report_that_contradicts_itself_is_refused(reports, tmp_path, tamper, said):
     report = json.loads((reports / "base.json").read_text("utf-8"))
