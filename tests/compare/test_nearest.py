@@ -14,7 +14,7 @@ def named(prefix, sizes):
 
 
 def likeness(one, other):
-    return 1 - abs(one - other) / max(one, other, 1)
+    return min(one, other) / max(one, other) if one != other else 1.0
 
 
 def by_comparing_all(base, head):
@@ -30,7 +30,7 @@ def by_comparing_all(base, head):
 
 def test_the_most_alike_come_first_and_each_once():
     base, head = {"a": 100, "b": 200, "c": 50}, {"x": 190, "y": 101}
-    assert pair_nearest(base, head) == [("a", "y", 1 - 1 / 101), ("b", "x", 0.95)]
+    assert pair_nearest(base, head) == [("a", "y", 100 / 101), ("b", "x", 0.95)]
 
 
 def test_equal_sizes_pair_in_the_order_of_their_names():

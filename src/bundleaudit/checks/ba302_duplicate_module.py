@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -11,14 +11,12 @@ from bundleaudit.engine.check import Category, Check, CheckMeta, Options
 from bundleaudit.model.build import Evidence
 from bundleaudit.model.outcome import Confidence, Finding, Severity
 from bundleaudit.records import record
-from bundleaudit.units import ByteCount, format_size
+from bundleaudit.units import ByteCount, format_size, format_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundleaudit.analysis.facts import Facts
-
-_SHOWN: Final = 3
 
 
 @record
@@ -66,13 +64,11 @@ class DuplicateModule(Check[DuplicateModuleOptions]):
     @override
     def run(self, facts: Facts, options: DuplicateModuleOptions) -> Iterator[Finding]:
         for pair in find_repeated_modules(facts, options.min_raw_bytes):
-            shown = ", ".join(pair.modules[:_SHOWN])
-            rest = len(pair.modules) - _SHOWN
-            more = f" and {rest} more" if rest > 0 else ""
+            verb = "is" if len(pair.modules) == 1 else "are"
             yield Finding(
                 message=(
-                    f"{shown}{more} ({format_size(pair.raw_bytes)}) is both in {pair.first} and in"
-                    f" {pair.second}, and {pair.page} can load both"
+                    f"{format_some(pair.modules)} ({format_size(pair.raw_bytes)}) {verb} both in"
+                    f" {pair.first} and in {pair.second}, and {pair.page} can load both"
                 ),
                 key=":".join(facts.chunk_by_file[file].name for file in (pair.first, pair.second)),
                 file=pair.second,

@@ -130,9 +130,10 @@ def _find_missing(
     is_known = all(_compressed(file, suffix) is not None for file in missing)
     size = format_size(largest.sizes.raw_bytes)
     count = format_count(len(missing), "file")
+    verb = "lacks" if len(missing) == 1 else "lack"
     yield Finding(
-        message=f"{count} of {format_size(options.min_raw_bytes)} or more lack a .{suffix} sibling,"
-        f" though {len(group)} have one; the largest is {largest.path} ({size})",
+        message=f"{count} of {format_size(options.min_raw_bytes)} or more {verb} a .{suffix} sibling,"
+        f" though {len(group)} {'has' if len(group) == 1 else 'have'} one; the largest is {largest.path} ({size})",
         key=f"missing:{suffix}",
         file=largest.path,
         saving_bytes=saving if is_known else None,
@@ -160,8 +161,8 @@ def _find_larger(
     assert encoder is not None, "sizes were measured by it"
     worst, _ = max(pairs, key=lambda pair: (pair[0].raw_bytes - pair[1], pair[0].path))
     yield Finding(
-        message=f"{len(pairs)} .{suffix} siblings weigh {format_size(total)};"
-        f" {_NAMES[suffix]} {encoder.level} makes them {format_percent(saving, total)} smaller",
+        message=f"{format_count(len(pairs), f'.{suffix} sibling')} of {format_size(total)} would be"
+        f" {format_percent(saving, total)} smaller with {_NAMES[suffix]} {encoder.level}",
         key=f"larger:{suffix}",
         file=worst.path,
         measured_bytes=total,

@@ -210,5 +210,7 @@ def _too_large(file: OutputFile, options: HeavyImageOptions) -> Finding:
         measured_bytes=_weight(file),
         limit_bytes=options.max_raw_bytes,
         limit_source=options.source_of("max_raw_bytes", guideline="default"),
-        fix="WebP or AVIF in the sizes the layout shows; bundleaudit[images] measures the saving",
+        fix="simplify it with SVGO, or draw so many shapes as WebP"
+        if file.path.lower().endswith(".svg")
+        else "WebP or AVIF in the sizes the layout shows; bundleaudit[images] measures the saving",
     )

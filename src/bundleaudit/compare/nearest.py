@@ -22,18 +22,18 @@ def pair_nearest(base: Mapping[str, int], head: Mapping[str, int]) -> list[tuple
     pairs, rest = _pair_equal(base, head)
     before = {index: index - 1 for index in range(len(rest))}
     after = {index: index + 1 for index in range(len(rest))}
-    heap: list[tuple[float, list[str], int, int]] = []
+    heap: list[tuple[float, int, int]] = []
 
     def meet(left: int, right: int) -> None:
         if left >= 0 and right < len(rest) and rest[left][2] is not rest[right][2]:
-            names = sorted((rest[left][1], rest[right][1]))
-            heapq.heappush(heap, (-_likeness(rest[left][0], rest[right][0]), names, left, right))
+            likeness = rest[left][0] / rest[right][0]  # the order is that of sizes
+            heapq.heappush(heap, (-likeness, left, right))
 
     for index in range(len(rest) - 1):
         meet(index, index + 1)
     taken: set[int] = set()
     while heap:
-        distance, _, left, right = heapq.heappop(heap)
+        distance, left, right = heapq.heappop(heap)
         if left in taken or right in taken:
             continue
         taken |= {left, right}
@@ -62,7 +62,3 @@ def _pair_equal(
         rest += [(size, name, True) for name in olds[len(news) :]]
         rest += [(size, name, False) for name in news[len(olds) :]]
     return pairs, rest
-
-
-def _likeness(one: int, other: int) -> float:
-    return 1 - abs(one - other) / max(one, other, 1)
