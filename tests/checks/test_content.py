@@ -361,7 +361,7 @@ def test_broken_newer_and_unknown_legacy_scripts_are_told_apart(faults, severiti
 
 def test_the_finding_names_place_feature_and_the_bundlers_fix():
     (finding,) = run(SyntaxTarget, legacy_facts(a_fault(), None))
-    assert "1 of 2 legacy scripts are not ES5, as a-legacy.js: template literal (ES2015) at byte 61" in (
+    assert "1 of 2 legacy scripts is not ES5, as a-legacy.js: template literal (ES2015) at byte 61" in (
         finding.message
     )  # fmt: skip
     assert "terser" in finding.fix

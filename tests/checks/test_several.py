@@ -41,9 +41,14 @@ from bundleaudit.checks.ba402_render_blocking import RenderBlocking
 from bundleaudit.checks.ba403_unhashed_asset import UnhashedAsset
 from bundleaudit.checks.ba404_precompressed import Precompressed, PrecompressedOptions
 from bundleaudit.checks.ba405_hash_cascade import HashCascade, HashCascadeOptions
+from bundleaudit.checks.ba406_orphan_file import OrphanFile, OrphanFileOptions
+from bundleaudit.checks.ba503_development_build import DevelopmentBuild
+from bundleaudit.checks.ba504_outdated_transpilation import OutdatedTranspilation
+from bundleaudit.checks.ba505_syntax_target import SyntaxTarget, SyntaxTargetOptions
 from bundleaudit.checks.ba601_heavy_image import HeavyImage, HeavyImageOptions
+from bundleaudit.checks.ba602_inlined_asset import InlinedAsset
 from bundleaudit.checks.ba603_eager_image import EagerImage, EagerImageOptions
-from bundleaudit.checks.ba604_fonts import Fonts
+from bundleaudit.checks.ba604_fonts import Fonts, FontsOptions
 from bundleaudit.checks.ba901_initial_growth import InitialGrowth
 from bundleaudit.checks.ba902_lazy_turned_eager import LazyTurnedEager
 from bundleaudit.checks.ba904_new_heavy_package import NewHeavyPackage
@@ -54,13 +59,18 @@ from bundleaudit.model.code_facts import CodeFacts
 from bundleaudit.model.content import (
     BuildContent,
     ContentScan,
+    DataUrl,
     FontFace,
+    FoundMark,
+    Mark,
     Picture,
     Sibling,
     SiblingState,
+    SyntaxFault,
+    SyntaxUse,
 )
 from bundleaudit.model.diff import ChangeStatus
-from bundleaudit.model.files import Fingerprint
+from bundleaudit.model.files import FileRole, Fingerprint
 from bundleaudit.model.sizes import Metric
 from bundleaudit.model.source_hints import SourceHints
 from bundleaudit.units import ByteCount, GrowthLimit
@@ -532,6 +542,121 @@ def test_a_waterfall_of_the_second_script_is_found():
         boundaries=[a_boundary("lazy.js", importer="b.js")],
     )
     keys(AsyncWaterfall(), facts)
+
+
+def marked(*marks):
+    return ContentScan(marks=tuple(FoundMark(mark=mark, offset_bytes=0) for mark in marks))
+
+
+def scanned(scans, *, initial=("a.js",), ownership=None):
+    """Return facts of scripts with what was found in each; the page loads the ``initial`` ones."""
+    facts = some_facts(
+        files=[a_file(path, 9_000) for path in scans],
+        chunks=[
+            a_chunk(path, source=f"src/{path}", ownership=ownership if path == "a.js" else None)
+            for path in scans
+        ],
+        pages=[a_page(entries=initial)],
+    )
+    return with_content(facts, scans=tuple(sorted(scans.items())))
+
+
+@pytest.mark.parametrize("paths", ["a", "ab", "abc"])
+def test_leftovers_of_development_name_the_first_file_and_count_the_others(paths):
+    scans = {f"{name}.js": marked(Mark.VUE_DEVELOPMENT) for name in paths}
+    assert len(keys(DevelopmentBuild(), scanned(scans))) == 1
+
+
+@pytest.mark.parametrize("paths", ["a", "ab", "abc"])
+@pytest.mark.parametrize("is_owned", [True, False])
+def test_polyfills_name_the_first_script_and_count_the_others(paths, is_owned):
+    scans = {f"{name}.js": marked(Mark.CORE_JS) for name in paths}
+    core_js = owned((f"{NODE}/vue/v.js", 4_000), (f"{NODE}/core-js/c.js", 5_000))
+    for initial in (("a.js",), ("other.js",)):
+        facts = scanned(scans, initial=initial, ownership=core_js if is_owned else None)
+        assert len(keys(OutdatedTranspilation(), facts)) == 1
+
+
+@pytest.mark.parametrize("paths", ["a", "ab", "abc"])
+def test_newer_syntax_names_the_first_script_and_counts_the_others(paths):
+    facts = scanned({f"{name}.js": marked() for name in paths})
+    uses = tuple(
+        SyntaxUse(feature=feature, offset_bytes=7)
+        for feature in ("BigInt literal", "logical assignment", "static block")
+    )
+    facts = with_content(facts, modern_syntax=tuple((f"{name}.js", uses) for name in paths))
+    options = SyntaxTargetOptions(target=("chrome80", "edge80"))
+    assert keys(SyntaxTarget(), facts, options) == [
+        "modern:logical assignment",
+        "modern:static block",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_legacy_scripts_agree_with_their_number(count):
+    files = [a_file(f"{n}-legacy.js", role=FileRole.LEGACY) for n in range(3)]
+    for is_alone in (True, False):
+        fault = SyntaxFault(feature="template literal", offset_bytes=9, level=6, is_alone=is_alone)
+        syntax = tuple((file.path, fault) for file in files[:count])
+        facts = with_content(some_facts(files=files), syntax=syntax)
+        (finding,) = SyntaxTarget().run(facts, SyntaxTargetOptions())
+        assert f"{count} of 3 legacy scripts {'is' if count == 1 else 'are'} " in finding.message
+
+
+def test_orphans_are_named_by_size_from_their_limit_on():
+    files = [
+        a_file(f"{name}-A1b2C3d4.js", size, is_orphan=True)
+        for name, size in (("a", 999), ("b", 1_000), ("c", 5_000), ("d", 2_000))
+    ]
+    options = OrphanFileOptions(min_raw_bytes=ByteCount(1_000))
+    assert keys(OrphanFile(), some_facts(files=files), options) == ["c-*.js", "d-*.js", "b-*.js"]
+
+
+def test_inlined_assets_that_pages_wait_for_come_first_and_the_heaviest():
+    def holding(*sizes_bytes):
+        urls = tuple(DataUrl(media_type="image/png", length_bytes=size) for size in sizes_bytes)
+        return ContentScan(data_urls=urls)
+
+    scans = {"a.js": holding(20_000), "b.js": holding(90_000), "c.js": holding(50_000, 30_000)}
+    assert keys(InlinedAsset(), scanned(scans, initial=("a.js", "c.js"))) == [
+        "c.js",
+        "a.js",
+        "b.js",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_whole_fonts_name_the_largest_and_count_the_others(count):
+    weights = [60_000, 90_000, 70_000][:count]
+    faces = [
+        FontFace(
+            family=f"F{n}" if n else "", urls=(f"f{n}.woff2",), has_display=True, has_range=False
+        )
+        for n in range(count)
+    ]
+    small = FontFace(family="Small", urls=("s.woff2",), has_display=True, has_range=False)
+    nothing = FontFace(family="Local", urls=(), has_display=True, has_range=False)
+    facts = with_content(
+        some_facts(
+            files=[
+                a_file("main.css"),
+                a_file("s.woff2", 9),
+                *(a_file(f"f{n}.woff2", weight) for n, weight in enumerate(weights)),
+            ],
+            chunks=[a_chunk("main.js")],
+            pages=[a_page(entries=["main.js"], stylesheets=["main.css"])],
+        ),
+        scans=(("main.css", ContentScan(font_faces=(nothing, small, *faces))),),
+    )
+    assert keys(Fonts(), facts, FontsOptions(max_whole_font_bytes=ByteCount(50_000)))
+
+
+@pytest.mark.parametrize("name", ["x.y/a.0123456789abcdef0123.js", "x/abcdefabcdefabcdef.js"])
+def test_longer_hashes_than_vite_s_are_hashes(name):
+    facts = some_facts(
+        files=[a_file(name, 90_000)], chunks=[a_chunk(name)], pages=[a_page(entries=[name])]
+    )
+    keys(UnhashedAsset(), facts)
 
 
 def test_growth_is_judged_by_its_clauses():

@@ -144,7 +144,10 @@ class DevelopmentBuild(Check[Options]):
             files = found.get(leftover.mark, [])
             if not files or (leftover.mark is Mark.NODE_ENV and not has_pages):
                 continue
-            others = f" (as do {format_count(len(files) - 1, 'more file')})" if files[1:] else ""
+            verb = "does" if len(files) == 2 else "do"
+            others = (
+                f" (as {verb} {format_count(len(files) - 1, 'more file')})" if files[1:] else ""
+            )
             yield Finding(
                 message=f"{files[0]} {leftover.message}{others}",
                 key=f"{leftover.mark}:{stable_name(files[0])}",

@@ -88,6 +88,8 @@ class OutdatedTranspilation(Check[Options]):
             more = f" and {format_count(len(files) - 1, 'more script')}" if files[1:] else ""
             initial = sum(path in facts.initial_files for path in files)
             place = f", {initial} of them in initial loads" if initial else ""
+            if initial == len(files) == 1:
+                place = ", in an initial load"
             is_core_js = mark is Mark.CORE_JS and core_js is not None
             yield Finding(
                 message=f"{files[0]}{more}: {what}{place}",

@@ -169,7 +169,7 @@ def _broken(facts: Facts, found: _FOUND, legacy_count: int) -> Finding:
     first, fault = found[0]
     bundler = facts.build.bundler or Bundler.ROLLUP
     return Finding(
-        message=f"{len(found)} of {legacy_count} legacy scripts are not ES5, as {first}:"
+        message=f"{len(found)} of {legacy_count} legacy scripts {_are(found)} not ES5, as {first}:"
         f" {fault.feature} (ES{fault.level}) at byte {fault.offset_bytes}; browsers without"
         " modules, such as Internet Explorer 11, run none of them",
         key=f"es5:{stable_name(first)}",
@@ -181,14 +181,18 @@ def _broken(facts: Facts, found: _FOUND, legacy_count: int) -> Finding:
 def _newer(found: _FOUND, legacy_count: int) -> Finding:
     first, fault = found[0]
     return Finding(
-        message=f"{len(found)} of {legacy_count} legacy scripts are written for ES{fault.level} or"
-        f" newer, as {first}: {fault.feature} at byte {fault.offset_bytes}; Internet Explorer 11"
+        message=f"{len(found)} of {legacy_count} legacy scripts {_are(found)} written for"
+        f" ES{fault.level} or newer, as {first}: {fault.feature} at byte {fault.offset_bytes}; Internet Explorer 11"
         " and Safari 9 cannot run them",
         key=f"newer:{stable_name(first)}",
         file=first,
         severity=Severity.NOTE,
         fix="legacy({ targets: [...] }) with the oldest browser that counts, or no plugin-legacy",
     )
+
+
+def _are(found: _FOUND) -> str:
+    return "is" if len(found) == 1 else "are"
 
 
 def _names(found: Sequence[tuple[str, SyntaxFault]]) -> str:
