@@ -105,6 +105,7 @@ def _finding(component: str, packages: list[Package], place: SourcePlace) -> Fin
 
 
 def _tag(component: str) -> str:
-    """Return the component's name as a template spells it, as far as its file's name is one."""
+    """Return a name templates can use: the file's, as ``MyChart`` for ``my-chart.vue``."""
     stem = component.rpartition("/")[2].partition(".")[0]
-    return stem if stem.isidentifier() else "Component"
+    name = "".join(word[:1].upper() + word[1:] for word in stem.split("-"))
+    return name if name.isidentifier() else "Component"
